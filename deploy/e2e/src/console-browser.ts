@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename } from 'node:path';
 import { startChromium } from '@lectern/testing/chromium';
-import type { Browser, Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 
 /** A file to drop: of the disk, or by its text. */
 export type DroppedFile = string | { readonly name: string; readonly text: string };
@@ -12,6 +12,8 @@ export interface Visitor {
   readonly page: Page;
   /** Opens a page of the console and waits until its heading is there. */
   visit(path: string): Promise<void>;
+  /** The same person in another tab, which is empty yet. */
+  newTab(): Promise<Visitor>;
   /** Makes an account, and answers what it signs in with. */
   signUp(displayName: string): Promise<Account>;
   /** Drops files on the page of the documents. */
@@ -43,13 +45,16 @@ export async function openConsole(url: string): Promise<ConsoleBrowser> {
   const complaints: string[] = [];
   return {
     complaints,
-    newVisitor: () => newVisitor(browser, url, complaints),
+    newVisitor: async () => {
+      const viewport = { width: 1_280, height: 800 };
+      return openTab(await browser.newContext({ viewport, reducedMotion: 'reduce' }), url, complaints);
+    },
     close: () => browser.close(),
   };
 }
 
-async function newVisitor(browser: Browser, url: string, complaints: string[]): Promise<Visitor> {
-  const page = await browser.newPage({ viewport: { width: 1_280, height: 800 }, reducedMotion: 'reduce' });
+async function openTab(context: BrowserContext, url: string, complaints: string[]): Promise<Visitor> {
+  const page = await context.newPage();
   page.setDefaultTimeout(30_000);
   watch(page, url, complaints);
   return {
@@ -68,6 +73,7 @@ async function newVisitor(browser: Browser, url: string, complaints: string[]): 
       await page.getByRole('heading', { name: 'Documents', exact: true }).waitFor();
       return account;
     },
+    newTab: () => openTab(context, url, complaints),
     drop: (files) => drop(page, files),
     axe: () => runAxe(page),
   };
@@ -76,7 +82,8 @@ async function newVisitor(browser: Browser, url: string, complaints: string[]): 
 function watch(page: Page, url: string, complaints: string[]): void {
   page.on('console', (message) => {
     // An answer that is an error is shown on the page.
-    const isAnswer = message.text().startsWith('Failed to load resource: the server responded');
+    // So is one that a test had not come.
+    const isAnswer = /^Failed to load resource: (the server responded|net::ERR_FAILED)/.test(message.text());
     if (['error', 'warning'].includes(message.type()) && !isAnswer) complaints.push(message.text());
   });
   page.on('pageerror', ({ message }) => complaints.push(message));

@@ -56,7 +56,7 @@ function EndingNotice({ ending }: { readonly ending: Ending }) {
   return (
     <Notice
       tone="plain"
-      title="Another account has signed in in this browser."
+      title="This browser is signed in as another account."
       text="A browser has one session at a time. Sign in to change back."
     >
       <Button icon="forward" onClick={() => void resume()}>

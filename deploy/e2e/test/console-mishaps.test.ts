@@ -1,0 +1,146 @@
+import { logIn } from '@lectern/client';
+import { chromiumMissing } from '@lectern/testing/chromium';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Account, type ConsoleBrowser, openConsole, type Visitor } from '../src/console-browser.ts';
+import { startTestPlatform, type TestPlatform } from '../src/test-platform.ts';
+
+if (chromiumMissing !== undefined) process.stderr.write(`\n${chromiumMissing}\n\n`);
+
+// One journey: each test goes on where the one before has ended.
+describe.skipIf(chromiumMissing !== undefined)('the console when not all goes well', () => {
+  let platform: TestPlatform;
+  let browser: ConsoleBrowser;
+  let ada: Visitor;
+  let account: Account;
+
+  beforeAll(async () => {
+    platform = await startTestPlatform({ GATEWAY_WORKERS: '2' });
+    browser = await openConsole(platform.url);
+    ada = await browser.newVisitor();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await platform?.close();
+  });
+
+  const heading = (visitor: Visitor, name: string) =>
+    visitor.page.getByRole('heading', { name, exact: true });
+  const button = (visitor: Visitor, name: string) => visitor.page.getByRole('button', { name, exact: true });
+  const signIn = async (visitor: Visitor, { email, password }: Account) => {
+    await visitor.page.getByLabel('E-mail address').fill(email);
+    await visitor.page.getByLabel('Password').fill(password);
+    await button(visitor, 'Sign in').click();
+    await heading(visitor, 'Documents').waitFor();
+  };
+  const signOut = async (visitor: Visitor, name: string) => {
+    await visitor.page.getByRole('button', { name: `Account of ${name}` }).click();
+    await visitor.page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await heading(visitor, 'Sign in').waitFor();
+  };
+
+  it('names each page for the tabs and the history of the browser', async () => {
+    await ada.visit('/');
+    expect(await ada.page.title()).toBe('Sign in · Lectern');
+    account = await ada.signUp('Ada');
+    for (const name of ['Search', 'Operate', 'Documents']) {
+      await ada.page.getByRole('link', { name, exact: true }).click();
+      await heading(ada, name).waitFor();
+      expect(await ada.page.title()).toBe(`${name} · Lectern`);
+    }
+    await ada.page.goBack();
+    await heading(ada, 'Operate').waitFor();
+    expect(await ada.page.title()).toBe('Operate · Lectern');
+  });
+
+  it('shows every worker of the gateway, with breakers of its own', async () => {
+    const card = ada.page.locator('[data-service=gateway]');
+    for (const worker of ['worker-1', 'worker-2']) {
+      const instance = card.locator('.operate-instance', { hasText: worker });
+      await instance.getByText('Ready', { exact: true }).waitFor();
+      await instance.getByText('to retrieval').first().waitFor();
+    }
+    await ada.page.locator('.operate-node', { hasText: 'gateway' }).getByText('2 of 2 ready').waitFor();
+    await card.getByText('they share no Valkey').waitFor();
+  });
+
+  it('ends on all pages of a browser when somebody signs out on one, and never goes on as another account', async () => {
+    const other = await ada.newTab();
+    await other.visit('/documents');
+    await heading(other, 'Documents').waitFor();
+    await signOut(other, 'Ada');
+    await ada.page.getByText('Your session has ended.').waitFor();
+    await button(other, 'Create an account').click();
+    await other.signUp('Grace');
+    await signIn(ada, account);
+    await other.page.getByText('This browser is signed in as another account.').waitFor();
+    expect(await other.axe()).toEqual([]);
+    await button(other, 'Go on with the other account').click();
+    await other.page.getByRole('button', { name: 'Account of Ada' }).waitFor();
+    await other.page.close();
+  });
+
+  it('does not exchange the token of an account that signed in on another page', async () => {
+    const exchanges: string[] = [];
+    ada.page.on('request', (request) => {
+      if (request.url().endsWith('/v2/sessions/refresh')) exchanges.push(request.url());
+    });
+    // As when the other page was left alone with it: no event comes to the page that writes.
+    const kept = await ada.page.evaluate(
+      `[localStorage.getItem('lectern.signed-in'), localStorage.setItem('lectern.signed-in', 'somebody-else')]`,
+    );
+    await ada.page.route('**/v1/api-keys*', (route) => route.fulfill({ status: 401, json: {} }));
+    await ada.page.getByRole('link', { name: 'Keys', exact: true }).click();
+    await ada.page.getByText('This browser is signed in as another account.').waitFor();
+    expect(exchanges).toEqual([]);
+    await ada.page.unrouteAll();
+    await ada.page.evaluate(`localStorage.setItem('lectern.signed-in', '${(kept as string[])[0]}')`);
+    await button(ada, 'Go on with the other account').click();
+    await heading(ada, 'Keys').waitFor();
+  });
+
+  it('says that the platform cannot be reached, and goes on by itself', async () => {
+    await ada.page.route('**/v2/sessions/refresh', (route) => route.abort());
+    await ada.page.reload();
+    await ada.page.getByText('The platform cannot be reached.').waitFor();
+    expect(await ada.axe()).toEqual([]);
+    await ada.page.unrouteAll();
+    await heading(ada, 'Keys').waitFor();
+  });
+
+  it('says that the code of a page could not be fetched, and shows the others all the same', async () => {
+    await ada.page.route('**/members-page-*.js', (route) => route.abort());
+    await ada.page.getByRole('link', { name: 'Members', exact: true }).click();
+    await ada.page.getByText('The code of this page could not be fetched.').waitFor();
+    await ada.page.getByRole('link', { name: 'Ask', exact: true }).click();
+    await heading(ada, 'Ask').waitFor();
+    await ada.page.getByRole('link', { name: 'Members', exact: true }).click();
+    await ada.page.unrouteAll();
+    await button(ada, 'Load the console anew').click();
+    await heading(ada, 'Members').waitFor();
+  });
+
+  it('keeps its layout with names that nobody would choose', async () => {
+    const client = await logIn({ baseUrl: platform.url }, account);
+    const name = 'Report_of_the_department_of_long_names_'.repeat(5);
+    const metadata = { [`a-fact-${'with-a-long-name-'.repeat(3)}`.slice(0, 60)]: 'x'.repeat(300) };
+    await client.api.POST('/v1/collections', { body: { name: 'A collection with a long name '.repeat(4) } });
+    const stored = await client.uploadDocument(
+      { name: `${name}.txt`, content: 'A heron builds a nest of twigs.' },
+      { wait: true, metadata },
+    );
+    for (const width of [1_280, 360]) {
+      await ada.page.setViewportSize({ width, height: 740 });
+      for (const path of ['/documents', `/documents/${stored.id}`]) {
+        await ada.visit(path);
+        await ada.page.getByText(name).first().waitFor();
+        await ada.page.locator('.kit-skeleton').first().waitFor({ state: 'detached' });
+        const [wide, high] = (await ada.page.evaluate(
+          '[document.documentElement.scrollWidth, document.documentElement.scrollHeight]',
+        )) as [number, number];
+        expect([path, wide]).toEqual([path, width]);
+        expect(high).toBeLessThan(3_000);
+      }
+    }
+  });
+});
