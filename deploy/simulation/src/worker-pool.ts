@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { SimulationId } from './simulation-id.ts';
 import type { Answer } from './worker.ts';
 
-/** Threads that run simulations, one for each processor, each with a Postgres of its own. */
+/** Threads that run simulations, one for each processor, each with layers of its own. */
 export interface WorkerPool {
   /**
    * Runs all of these, in any order, and calls `onAnswer` for each that was done. Begins none any more once one has failed.
@@ -16,11 +16,14 @@ export interface WorkerPool {
   ): Promise<string | undefined>;
 }
 
+/** What a run makes lives shortly, and there are thousands. */
+const maxYoungGenerationSizeMb = 64;
+
 /** @throws Error from `runAll`, when a thread ends */
 export function openWorkerPool(): WorkerPool {
   const workers = Array.from(
     { length: availableParallelism() },
-    () => new Worker(new URL('worker.ts', import.meta.url)),
+    () => new Worker(new URL('worker.ts', import.meta.url), { resourceLimits: { maxYoungGenerationSizeMb } }),
   );
   return {
     runAll: async (ids, onAnswer) => {

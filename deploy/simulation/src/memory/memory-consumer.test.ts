@@ -1,13 +1,11 @@
+import { StorageReserved } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
-import { defineEvent, type OnDeadLetter, type Subscription, subscription } from '@lectern/events';
+import { type OnDeadLetter, type Subscription, subscription } from '@lectern/events';
 import { expect, it } from 'vitest';
-import { z } from 'zod';
 import { deadLettersOf, EventBus, maxReceiveCount } from '../event-bus.ts';
 import { Process, plainPlan, Scheduler } from '../scheduler.ts';
 import { createTime } from '../time.ts';
 import { runDeadLetterWatch, runMemoryConsumer } from './memory-consumer.ts';
-
-const Happened = defineEvent({ name: 'Happened', version: 1, schema: z.object({ n: z.int() }) });
 
 /** Delivers one event to a handler, in any order that is the first, until its queue is empty. */
 async function deliverTo(handle: Subscription['handle'], onDeadLetter: OnDeadLetter = async () => undefined) {
@@ -15,12 +13,13 @@ async function deliverTo(handle: Subscription['handle'], onDeadLetter: OnDeadLet
   const bus = new EventBus(time, { deliver: () => ({ copies: [0] }), choose: () => 0, repeats: () => false });
   const codeHasRun = () => new Promise<void>((resolve) => void setImmediate(resolve));
   const scheduler = new Scheduler({ time, plan: plainPlan(), onCrash: () => undefined, codeHasRun });
-  const owner = 'user' as const;
-  const facts = { specversion: '1.0', id: 'e', source: '/lectern/document', type: Happened.type };
-  const body = JSON.stringify({ ...facts, time: '2026-01-01T00:00:00Z', data: { n: 1 } });
-  bus.send(owner, { body });
-  const subscriptions = [subscription({ from: 'document', event: Happened, handle })];
-  const shared = { owner, process: new Process('user'), scheduler, time, bus, subscriptions };
+  const owner = 'document' as const;
+  const timestamp = '2026-01-01T00:00:00Z';
+  const data = { documentId: 'd', tenantId: 't', version: 1, claim: 1, timestamp };
+  const facts = { specversion: '1.0', id: 'e', source: '/lectern/user', type: StorageReserved.type };
+  bus.send(owner, { body: JSON.stringify({ ...facts, time: timestamp, data }) });
+  const subscriptions = [subscription({ from: 'user', event: StorageReserved, handle })];
+  const shared = { owner, process: new Process(owner), scheduler, time, bus, subscriptions };
   const parts = { ...shared, onDeadLetter, concurrency: 1, acknowledgesAtOnce: false };
   void runMemoryConsumer(parts);
   void runDeadLetterWatch(parts);
