@@ -1,9 +1,19 @@
+import { askedName, namesIt } from './asked-name.ts';
 import { numberNamed, numbersIn } from './numbers.ts';
 import { isUnit, type UnitKind, withoutAmounts, withoutTimes } from './other-amounts.ts';
 import { hasName, isCountOf, isRate, placeIn, tellsDimension } from './told-kind.ts';
 
 /** What kind of thing answers a question, as far as its words tell. */
-export type AskedKind = 'quantity' | 'count' | 'size' | 'extent' | 'time' | 'person' | 'place' | 'any';
+export type AskedKind =
+  | 'quantity'
+  | 'count'
+  | 'size'
+  | 'extent'
+  | 'time'
+  | 'person'
+  | 'name'
+  | 'place'
+  | 'any';
 
 const quantityAsked =
   /\bhow (?:many|much|long|high|tall|wide|deep|far|old|large|big|fast|often|heavy|hot|cold|soon|late|early|quickly)\b|\bwie (?:viele?n?|lange?|hoch|tief|breit|weit|alt|gross|oft|schwer|teuer|schnell|haufig|spat|warm|kalt)\b|\bwieviele?\b|\bkostet\b|\bwas kosten\b|\bcombien\b|\bquel (?:age|prix|montant|delai|nombre|pourcentage|tarif|cout)\b|\bquelle (?:duree|hauteur|longueur|taille|distance|quantite|temperature|somme|superficie)\b|\bcuant[oa]s?\b|\bque (?:precio|altura|edad|longitud|temperatura|tamano|distancia)\b|\bquant[ioae]s?\b|\bhoe(?:veel| lang| hoog| vaak| oud| groot)\b|\bwhat (?:percentage|share|is the (?:price|cost|fee|height|length|weight|width|depth|temperature|distance|age|capacity))\b|\b(?:quel(?:le)? est l(?:e |a |.)|cual es (?:el|la) )(?:age|prix|montant|delai|nombre|tarif|cout|duree|distance|temperature|edad|precio|temperatura|distancia|numero de)\b|いくら|いくつ|どのくらい|どれくらい|どれだけ|何(?:人|回|名|円|個|本|枚|階|度|分|歳|年|か月|カ月|ヶ月|キロ|メートル|パーセント|時間|日間|週間|台|冊|席|倍)|多少|几(?:个|次|人|年|天|层|岁|元|名|小时|分钟|公里|台|本)|多(?:长|久|大|高|远|重|深|宽)/;
@@ -44,6 +54,7 @@ export function askedKind(folded: string): AskedKind {
   if (timeAsked.test(folded)) return 'time';
   if (sizeAsked.test(folded)) return 'size';
   if (extentAsked.test(folded)) return 'extent';
+  if (askedName(folded) === 'name') return 'name';
   const counted = countAsked.exec(folded)?.[1];
   if (counted !== undefined && !isUnit(counted)) return 'count';
   if (quantityAsked.test(folded)) return 'quantity';
@@ -77,6 +88,7 @@ export function canAnswer(kind: AskedKind, candidate: Candidate): boolean {
   const { plain, text, isNamed, question } = candidate;
   if (kind === 'any') return true;
   if (kind === 'person') return hasName(text);
+  if (kind === 'name') return isNamed || namesIt(text, plain, question);
   if (kind === 'place') return isNamed || placeIn(plain, question);
   if (kind === 'time' || kind === 'quantity') return hasAmount(kind, candidate);
   if (kind === 'count' ? isRate(plain, question) : !tellsDimension(plain, question)) return false;

@@ -1,3 +1,5 @@
+import { hasNamingWord } from './asked-name.ts';
+
 /** What is often asked with one word and answered with another, by the words for it in several languages. */
 const concepts: Readonly<Record<string, string>> = {
   cost: `cost costs price prices priced pricing fee fees charge charges charged pay pays paid payable rate rates tariff free pound
@@ -50,6 +52,7 @@ export function conceptsIn(plain: string, words: readonly string[]): Set<string>
     const name = conceptOf.get(word);
     if (name !== undefined) found.add(name);
   }
+  if (hasNamingWord(plain)) found.add('naming');
   if (currency.test(plain)) found.add('cost');
   if (lengthGiven.test(plain)) for (const name of ['height', 'width', 'depth']) found.add(name);
   if (ageGiven.test(plain)) found.add('age');

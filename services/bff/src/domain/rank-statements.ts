@@ -1,6 +1,7 @@
 import type { StemLanguage } from '@lectern/text';
 import { asksForHead, deedOf, topicOf } from './asked-head.ts';
 import { type AskedKind, askedKind, canAnswer } from './asked-kind.ts';
+import { askedName, isNaming, namingTerms } from './asked-name.ts';
 import { evidenceFor, type KnownStatement, knownStatements } from './evidence.ts';
 import { labelShareOf } from './label.ts';
 import type { Passage } from './passage.ts';
@@ -47,8 +48,9 @@ const nearShare = 0.6;
 export function rankStatements(prompt: string, passages: readonly Passage[]): Ranking {
   const language =
     languageOf(prompt) ?? languageOf(passages.map(({ text }) => text.slice(0, 500)).join('\n')) ?? 'en';
-  const terms = termsOfText(prompt, language);
   const asked = folded(prompt);
+  const found = termsOfText(prompt, language);
+  const terms = asksForName(asked) ? namingTerms(found) : found;
   const kind = askedKind(asked);
   const named = numbersOfNames(prompt);
   const question = wordBag(prompt, language);
@@ -88,11 +90,19 @@ export function rankStatements(prompt: string, passages: readonly Passage[]): Ra
   };
 }
 
+function asksForName(plain: string): boolean {
+  return askedName(plain) !== undefined;
+}
+
 function headOf(prompt: string, terms: readonly Term[], language: StemLanguage): Term | undefined {
   const plain = folded(prompt);
-  const topic = termsOfText(topicOf(plain), language).at(-1);
+  const topic = termsOfText(topicOf(plain), language).findLast(
+    (term) => !asksForName(plain) || !isNaming(term),
+  );
   if (topic !== undefined) return terms.find(({ text }) => text === topic.text);
-  return asksForHead(plain) ? terms.find(({ kind, weight }) => kind !== 'exact' && weight >= 1) : undefined;
+  return asksForHead(plain) || asksForName(plain)
+    ? terms.find(({ kind, weight }) => kind !== 'exact' && weight >= 1)
+    : undefined;
 }
 
 function deedIn(prompt: string, terms: readonly Term[]): Term | undefined {
