@@ -12,9 +12,9 @@ export interface McpParts {
   readonly publicUrl: string;
 }
 
-/** A request or a notification of JSON-RPC; the protocol has had no batches since 2025-06-18. */
+/** A request or a notification of JSON-RPC, which the SDK takes with no member beside; the protocol has had no batches since 2025-06-18. */
 const message = z
-  .looseObject({
+  .strictObject({
     jsonrpc: z.literal('2.0'),
     method: z.string().regex(/^[a-z][A-Za-z0-9_/-]{0,63}$/),
     id: z.union([z.string().max(200), z.int()], 'Must be a text or a whole number.').optional(),

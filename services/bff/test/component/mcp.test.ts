@@ -71,6 +71,11 @@ describe('POST /mcp', () => {
     expect([wrong.status, wrong.body.error?.code]).toEqual([400, -32020]);
   });
 
+  it('takes no member that messages do not have', async () => {
+    const { status, body } = await send({ id: 1, method: 'tools/list', more: {} });
+    expect([status, body.error]).toEqual([400, expect.objectContaining({ param: 'more' })]);
+  });
+
   it('says of a resource that there is none', async () => {
     document.answer = problem(404, 'not_found', 'There is no such document.') as never;
     const uri = 'lectern://documents/document-9';
