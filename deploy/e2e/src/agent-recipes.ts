@@ -117,16 +117,17 @@ export async function retrieveAsDify(environment: RecipeEnvironment, query: stri
   });
 }
 
-/** What a file of variables sets. */
+/** What a file of variables sets, as a shell reads it. */
 export async function readVariables(
   file: string,
   environment: RecipeEnvironment,
 ): Promise<Record<string, string>> {
-  const lines = (await readConfiguration(file, environment)).split('\n');
-  return Object.fromEntries(
-    lines.flatMap((line) => {
-      const [, name, value] = /^([A-Z_]+)=(.*)$/.exec(line) ?? [];
-      return name === undefined || value === undefined ? [] : [[name, value]];
-    }),
-  );
+  const show = ['-p', 'JSON.stringify(process.env)'];
+  const script = 'set -a; . "$0"; exec "$@"';
+  const args = ['-c', script, join(recipesFolder, file), process.execPath, ...show];
+  const given = { PATH: process.env.PATH ?? '', ...environment };
+  const { stdout } = await run('sh', args, { env: given });
+  const all = z.record(z.string(), z.string()).parse(JSON.parse(stdout));
+  const isOfShell = (name: string) => name in given || ['PWD', 'OLDPWD', 'SHLVL', '_'].includes(name);
+  return Object.fromEntries(Object.entries(all).filter(([name]) => !isOfShell(name)));
 }

@@ -1,63 +1,46 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { makeRecipeFile, recipesFolder, runRecipe } from './agent-recipes.ts';
-import { pythonRecipes } from './python-recipe-names.ts';
-import { startTestPlatform, textFile } from './test-platform.ts';
+import { recipesFolder, runRecipe } from './agent-recipes.ts';
+import { pythonEnvironments } from './python-recipe-names.ts';
+import { outcomeOf, type RecipeOutcome, type RecipeWorld } from './recipe-world.ts';
 
 const run = promisify(execFile);
 
-const sentence = 'Forty herons nest at Velmar.';
-const scopes = [
-  ...['search' as const, 'generate' as const],
-  ...['documents:read' as const, 'documents:write' as const],
-];
-const question = 'How many herons nest at Velmar?';
-
-/** A virtual environment with what the recipes need. @throws Error where there is no Python, or no registry to get it from */
-async function makeEnvironment(folder: string): Promise<string> {
+/** A virtual environment with what recipes need. @throws Error where there is no Python, or no registry to get it from */
+async function makeEnvironment(folder: string, requirements: string): Promise<string> {
   await run('python3', ['-m', 'venv', folder]);
-  const pip = ['-m', 'pip', 'install', '--quiet', '--requirement', join(recipesFolder, 'requirements.txt')];
+  const pip = ['-m', 'pip', 'install', '--quiet', '--requirement', join(recipesFolder, requirements)];
   const python = join(folder, 'bin/python');
   await run(python, pip, { timeout: 600_000 });
   return python;
 }
 
-/** Runs every recipe against a platform of its own. @returns the names of those that did not answer */
-async function runAll(python: string): Promise<string[]> {
-  const test = await startTestPlatform();
-  const { path, remove } = await makeRecipeFile('handbook.md', sentence);
-  try {
-    const person = await test.newTenant();
-    await person.uploadDocument(textFile('herons.txt', sentence), { wait: true });
-    const body = { name: 'recipes', scopes };
-    const { key } = (await person.api.POST('/v1/api-keys', { body })).data;
-    const environment = { LECTERN_URL: test.url, LECTERN_API_KEY: key };
-    const failed: string[] = [];
-    for (const file of pythonRecipes) {
-      const printed = await runRecipe(python, file, { environment, question, path }).catch(
-        ({ message, stderr = '' }: Error & { stderr?: string }) => `${message}\n${stderr.slice(-1_000)}`,
-      );
-      const isRight =
-        printed.includes(sentence) && (file !== 'openai_files.py' || printed.includes('from handbook.md'));
-      process.stdout.write(`${isRight ? '✓' : '✗'} ${file}: ${printed.trim()}\n`);
-      if (!isRight) failed.push(file);
+/** Runs the recipes for Python, with packages that are installed below a folder. */
+export async function* runPythonRecipes(
+  world: RecipeWorld,
+  folder: string,
+): AsyncGenerator<RecipeOutcome, void> {
+  for (const [requirements, files] of pythonEnvironments) {
+    const python = await makeEnvironment(join(folder, requirements), requirements).catch(
+      (error: Error) => error,
+    );
+    if (python instanceof Error) {
+      const why = `no virtual environment could be made: ${python.message.slice(0, 300)}`;
+      yield { name: requirements, said: why, state: 'skipped' };
+    } else {
+      for (const file of files) yield await runFile(python, file, world);
     }
-    return failed;
-  } finally {
-    await remove();
-    await test.close();
   }
 }
 
-const folder = await mkdtemp(join(tmpdir(), 'lectern-recipes-'));
-try {
-  const python = await makeEnvironment(folder).catch((error: Error) => {
-    process.stdout.write(`skipped: no virtual environment could be made: ${error.message.slice(0, 300)}\n`);
+function runFile(python: string, file: string, world: RecipeWorld): Promise<RecipeOutcome> {
+  return outcomeOf(file, async () => {
+    const printed = await runRecipe(python, file, world);
+    const isRight =
+      printed.includes(world.sentence) &&
+      (file !== 'openai_files.py' || printed.includes('from handbook.md'));
+    if (!isRight) throw new Error(printed);
+    return printed;
   });
-  if (python !== undefined && (await runAll(python)).length > 0) process.exitCode = 1;
-} finally {
-  await rm(folder, { recursive: true, force: true });
 }

@@ -13,7 +13,7 @@ import {
   retrieveAsDify,
   runRecipe,
 } from './agent-recipes.ts';
-import { pythonRecipes } from './python-recipe-names.ts';
+import { pythonEnvironments, pythonRecipes } from './python-recipe-names.ts';
 import { type TestPlatform, textFile } from './test-platform.ts';
 
 /** What the recipes are tried on. */
@@ -67,6 +67,10 @@ export function recipesWork(platform: () => RecipePlatform): void {
     const variables = await readVariables('open-webui.env', environment);
     const client = new OpenAI({ baseURL: variables.OPENAI_API_BASE_URL, apiKey: variables.OPENAI_API_KEY });
     expect((await client.models.list()).data.map(({ id }) => id)).toContain('lectern');
+    const [server] = JSON.parse(variables.TOOL_SERVER_CONNECTIONS ?? '');
+    const tools = await openConfigured(new URL(server.url), { Authorization: `Bearer ${server.key}` });
+    expect(await tools.names()).toContain('ask');
+    await tools.close();
     const retrieved = await retrieveAsDify(environment, question);
     expect(await retrieved.json()).toMatchObject({ records: [{ content: sentence, title: 'owls' }] });
     const unknown = { ...environment, LECTERN_COLLECTION: randomUUID() };
@@ -76,7 +80,7 @@ export function recipesWork(platform: () => RecipePlatform): void {
   });
 
   it('are all tried, here or with Python', async () => {
-    const others = ['README.md', 'requirements.txt', 'lectern'];
+    const others = ['README.md', 'lectern', ...pythonEnvironments.map(([requirements]) => requirements)];
     const tried = [
       'curl.sh',
       'open-webui.env',
