@@ -34,9 +34,9 @@ function due({ tables, now, graceMs }: MemoryContentNotesParts): Place[] {
     .sort((a, b) => Number(a.unusedSince) - Number(b.unusedSince));
 }
 
-/** The second removal forgets the place, the first one remembers that nobody may point to it any more. */
+/** The second removal forgets the place, the first one remembers that nobody may point to it any more, and lets those go first that were noted in the same millisecond. */
 function settle({ tables, now }: MemoryContentNotesParts, place: Place): void {
   const id = placeId(place.documentId, place.location);
-  if (place.isRemoved) tables.places.delete(id);
-  else tables.places.set(id, { ...place, isRemoved: true, unusedSince: now() });
+  tables.places.delete(id);
+  if (!place.isRemoved) tables.places.set(id, { ...place, isRemoved: true, unusedSince: now() });
 }
