@@ -9,7 +9,6 @@ import type { Random } from './random.ts';
 import type { Process, Scheduler } from './scheduler.ts';
 import type { SimulatedTime } from './time.ts';
 import type { Variant } from './variant.ts';
-import type { Retention, Settings } from './world.ts';
 
 /** The services of a platform, by name. */
 export interface Services {
@@ -78,6 +77,26 @@ export interface Ground {
   look(): Promise<Stored>;
   /** Gives back what the run has used. */
   end(): Promise<void>;
+}
+
+/** How many there are of everything, and what runs beside. */
+export interface Settings {
+  /** Processes of each service. */
+  readonly instances: number;
+  /** Events that a process handles at once. */
+  readonly concurrency: number;
+  /** Whether bytes are collected while documents are uploaded, shortly after they are noted. */
+  readonly collects: boolean;
+  /** Whether lost events are sent again. Where none is lost, all has to come right without that. */
+  readonly sweeps: boolean;
+}
+
+/** How long things are kept, for processes that start now. */
+export interface Retention {
+  /** Of bytes that no document points to; 0 once all is to be collected. */
+  unusedContentMs: number;
+  /** The same of claim-check blobs. */
+  vectorBlobsMs: number;
 }
 
 /** What a layer knows of a run. */

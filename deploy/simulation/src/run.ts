@@ -1,6 +1,6 @@
 import { type BusPlan, EventBus } from './event-bus.ts';
 import { violations } from './invariants.ts';
-import type { Layer } from './layer.ts';
+import type { Layer, Settings } from './layer.ts';
 import { type Life, randomLife } from './lives.ts';
 import { Platform } from './platform.ts';
 import { createRandom, type Random } from './random.ts';
@@ -8,7 +8,7 @@ import { type Plan, type Process, plainPlan, Scheduler } from './scheduler.ts';
 import type { SimulatedTime } from './time.ts';
 import { User } from './user.ts';
 import { asItIs, type Variant } from './variant.ts';
-import type { Settings, World } from './world.ts';
+import type { World } from './world.ts';
 
 /** How a run ended. */
 export interface Outcome {

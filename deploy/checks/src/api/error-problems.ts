@@ -11,10 +11,11 @@ import {
 } from './source-errors.ts';
 
 /**
- * Errors with 4xx with which no operation answers, by service: those that only handlers of events, background workers and commands meet, and that of a path below
- * `/api`, which is no operation before its version is known.
+ * Errors with 4xx with which no operation answers, by service: those that only handlers of events, background workers, commands and tools of agents meet, and that of
+ * a path below `/api`, which is no operation before its version is known.
  */
 const ofNoOperation: Readonly<Record<string, readonly string[]>> = {
+  bff: ['part_unknown'],
   embedding: ['document_not_found'],
   gateway: ['version_not_available'],
   retrieval: [

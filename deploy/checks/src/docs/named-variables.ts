@@ -2,12 +2,15 @@ import { describeConfig } from '@lectern/config';
 import { configSchemaOf } from '@lectern/project';
 import { readByOthers } from '../charts/environment/known-variables.ts';
 
+/** Of `npm run recipes`: programs that it runs where they are installed. */
+const readByCommands = ['CLAUDE_CODE', 'OPEN_WEBUI'];
+
 /** Every environment variable that some process of the platform reads, with the defaults that the services give it. */
 export async function knownVariables(
   services: readonly string[],
 ): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const known = new Map<string, Set<string>>(
-    ['LECTERN_DATA_DIR', ...readByOthers.keys()].map((name) => [name, new Set()]),
+    ['LECTERN_DATA_DIR', ...readByCommands, ...readByOthers.keys()].map((name) => [name, new Set()]),
   );
   for (const folder of services) {
     for (const { name, defaultValue } of describeConfig(await configSchemaOf(folder))) {

@@ -1,14 +1,5 @@
+import { hasNamingWord, namingWords } from './naming-words.ts';
 import type { Term } from './words.ts';
-
-/** Words by which something is named, or by which a name or a wording is asked for; in small letters without accents. */
-const words = new Set(
-  `name names named called wording reads titled heisst heissen hiess hiessen lautet lauten namen namens genannt nennt wortlaut
-    appelle appellent nomme nomment nommee nom noms intitule intitulee libelle llama llaman nombre nombres denomina denominado denominada
-    chiama chiamano nome nomi intitola denominato denominata chama chamam nomes denominam heet heten naam namen genaamd luidt
-    名字 名称 姓名 叫 叫做 名叫 名前 名`.split(/\s+/),
-);
-const spokenOf = /(?<!\p{L})\p{L}+(?!\p{L})/gu;
-const spokenOfUnspaced = /[叫名称]|という|と言う|と呼/u;
 
 const nameAsked =
   /\bwie (?:heisst|heissen|hiess|hiessen|nennt)\b|\b(?:what|which)(?: is| are| was| were|'s|’s| do| does)?\b.{0,60}\b(?:names?|called|named)\b|\bcomment\b.{0,20}\b(?:s.appellent?|se nomment?|appelle)\b|\bquel(?:s)? (?:est|sont|etait) (?:le|les|son|leur) noms?\b|\b(?:como|de que modo) se (?:llaman?|denominan?|chamam?)\b|\b(?:cual|qual)(?:es)? (?:es|e|era|son) (?:(?:el|su|los|il|suo|o|seu) )?(?:nombres?|nome)\b|\bcome si (?:chiama(?:no)?|intitola)\b|\bhoe (?:heet|heten|noemt)\b|\bwat (?:is|was) de naam\b|\bwas ist der name\b|\bwie ist der name\b|叫什么|(?:名字|名称|姓名)(?:是|叫)什么|名前は|名称は|何とい[いう]|なんとい[いう]/;
@@ -34,12 +25,7 @@ export function namingTerms(terms: readonly Term[]): Term[] {
 const joinedNaming = /(?<=\p{sc=Han})(?:叫|名叫)$/u;
 
 export function isNaming({ text }: Pick<Term, 'text'>): boolean {
-  return text === naming.text || words.has(text) || /^と?(?:い[いう]|言[いう]|呼[ばびぶ])/u.test(text);
-}
-
-/** Whether a text, in small letters without accents, has a word by which something is named. */
-export function hasNamingWord(plain: string): boolean {
-  return spokenOfUnspaced.test(plain) || (plain.match(spokenOf) ?? []).some((word) => words.has(word));
+  return text === naming.text || namingWords.has(text) || /^と?(?:い[いう]|言[いう]|呼[ばびぶ])/u.test(text);
 }
 
 /** A form of "to be", and what it says of its subject: a name or a quotation. */

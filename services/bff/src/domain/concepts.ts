@@ -1,4 +1,4 @@
-import { hasNamingWord } from './asked-name.ts';
+import { hasNamingWord } from './naming-words.ts';
 
 /** What is often asked with one word and answered with another, by the words for it in several languages. */
 const concepts: Readonly<Record<string, string>> = {

@@ -1,3 +1,4 @@
+import { choiceMark } from './docx/symbols.ts';
 import type { StyledElement } from './hidden-styles.ts';
 import type { Look } from './look.ts';
 import type { CellShape } from './table-reader.ts';
@@ -29,11 +30,6 @@ export function isFileName(text: string): boolean {
 
 /** Fields that hold what somebody entered, and show it. */
 const filledIn = /^(?:text|search|tel|url|email|number|date|time|datetime-local|month|week|)$/i;
-
-/** A check box or a choice in text: ticked, or not. */
-export function choiceMark(isTicked: boolean): string {
-  return isTicked ? '[x]' : '[ ]';
-}
 
 /**
  * What an element says in the place of something that is no text: a picture, a drawing, a field of a form. Empty for all

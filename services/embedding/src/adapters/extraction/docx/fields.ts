@@ -1,4 +1,4 @@
-import { choiceMark } from '../html-values.ts';
+import { choiceMark } from './symbols.ts';
 import { isOn, type Tag } from './xml.ts';
 
 interface Field {

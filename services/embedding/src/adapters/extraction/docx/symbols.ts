@@ -1,5 +1,4 @@
 import { codePoint } from 'dingbat-to-unicode';
-import { choiceMark } from '../html-values.ts';
 import type { Tag } from './xml.ts';
 
 /** Fonts whose letters are other signs, as their signs are looked up. */
@@ -11,6 +10,11 @@ const privateUse = 0xf000;
 
 const ticked = new Set('☑☒🗹🗷🗵⮽⌧');
 const empty = new Set('☐◻□⬜❏❑❒🗆🞎🞏🞐🞑');
+
+/** A check box or a choice in text: ticked, or not. */
+export function choiceMark(isTicked: boolean): string {
+  return isTicked ? '[x]' : '[ ]';
+}
 
 /** The name by which signs of a symbol font are looked up; undefined for fonts of letters. */
 export function symbolFont(font: string | undefined): string | undefined {

@@ -1,4 +1,4 @@
-import { choiceMark } from '../html-values.ts';
+import { choiceMark } from '../docx/symbols.ts';
 import type { Attributes } from './xml-walker.ts';
 
 const choices = new Set(['checkbox', 'radio']);
