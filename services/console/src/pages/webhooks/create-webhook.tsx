@@ -2,9 +2,9 @@ import { type FormEvent, useState } from 'react';
 import { Button } from '../../kit/button.tsx';
 import { Dialog } from '../../kit/dialog.tsx';
 import { Notice } from '../../kit/notice.tsx';
-import { type NewWebhook, useWebhookActions } from './webhook-data.ts';
+import { useWebhookActions } from './webhook-data.ts';
 import { newFields, readWebhookFields, WebhookFieldInputs } from './webhook-fields.tsx';
-import { describeWebhookError } from './webhook-words.ts';
+import { describeWebhookError, type NewWebhook } from './webhook-words.ts';
 
 /** Makes a webhook: where it leads, and what it is told of. */
 export function CreateWebhook({ onCreated }: { readonly onCreated: (webhook: NewWebhook) => void }) {

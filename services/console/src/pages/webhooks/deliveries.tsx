@@ -9,8 +9,8 @@ import { Skeleton } from '../../kit/skeleton.tsx';
 import { Badge } from '../../kit/status-badge.tsx';
 import { Deadline, Time } from '../../kit/time.tsx';
 import { duration, plural } from '../../lib/format.ts';
-import { type Delivery, useDeliveries, useWebhookActions, type Webhook } from './webhook-data.ts';
-import { attemptText, deliveryStates } from './webhook-words.ts';
+import { useDeliveries, useWebhookActions } from './webhook-data.ts';
+import { attemptText, type Delivery, deliveryStates, type Webhook } from './webhook-words.ts';
 
 /** What a webhook was told or is to be, with every attempt. */
 export function Deliveries({ webhook }: { readonly webhook: Webhook }) {

@@ -3,7 +3,8 @@ import { Button } from '../../kit/button.tsx';
 import { Dialog } from '../../kit/dialog.tsx';
 import { type Overlap, OverlapField } from '../../kit/overlap-field.tsx';
 import type { WebhookSecret } from './shown-secret.tsx';
-import { useWebhookActions, type Webhook } from './webhook-data.ts';
+import { useWebhookActions } from './webhook-data.ts';
+import type { Webhook } from './webhook-words.ts';
 
 const day = 86_400;
 const overlaps: readonly Overlap[] = [

@@ -1,14 +1,14 @@
-import type { components } from '@lectern/client';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useToasts } from '../../kit/toasts.tsx';
 import { useClient } from '../../session/session.tsx';
-
-export type Webhook = components['schemas']['Webhook'];
-export type NewWebhook = components['schemas']['NewWebhook'];
-export type CreateWebhook = components['schemas']['CreateWebhookRequest'];
-export type WebhookChange = components['schemas']['UpdateWebhookRequest'];
-export type Delivery = components['schemas']['WebhookDelivery'];
-export type MessageType = Webhook['events'][number];
+import {
+  type CreateWebhook,
+  type Delivery,
+  type NewWebhook,
+  pollMs,
+  type Webhook,
+  type WebhookChange,
+} from './webhook-words.ts';
 
 /** A webhook as it was read, with the tag by which a change says what it was made on. */
 export interface ReadWebhook {
@@ -130,24 +130,4 @@ export function useWebhookActions() {
       onSettled,
     }),
   };
-}
-
-const soonMs = 30_000;
-const soonPollMs = 2_000;
-const laterPollMs = 20_000;
-
-/**
- * How long until deliveries are worth another look, in milliseconds; false while none is on its way.
- *
- * @param now in milliseconds
- */
-export function pollMs(
-  deliveries: readonly Pick<Delivery, 'status' | 'nextAttemptAt'>[],
-  now: number,
-): number | false {
-  const pending = deliveries.filter(({ status }) => status === 'pending');
-  if (pending.length === 0) return false;
-  // Without a time it is being attempted.
-  const isSoon = pending.some(({ nextAttemptAt: next }) => next === null || Date.parse(next) - now <= soonMs);
-  return isSoon ? soonPollMs : laterPollMs;
 }

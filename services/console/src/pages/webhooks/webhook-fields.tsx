@@ -1,6 +1,5 @@
 import { TextField } from '../../kit/field.tsx';
-import type { MessageType, Webhook } from './webhook-data.ts';
-import { messages } from './webhook-words.ts';
+import { type MessageType, messages, type Webhook } from './webhook-words.ts';
 
 /** What of a webhook is entered. */
 export type WebhookFields = Pick<Webhook, 'url' | 'events' | 'description'>;

@@ -1,8 +1,8 @@
 import { Link } from 'wouter';
 import { Badge } from '../../kit/status-badge.tsx';
 import { Time } from '../../kit/time.tsx';
-import { useLastAccepted, type Webhook } from './webhook-data.ts';
-import { stateOf } from './webhook-words.ts';
+import { useLastAccepted } from './webhook-data.ts';
+import { stateOf, type Webhook } from './webhook-words.ts';
 
 /** The webhooks, each with how it is and when its server accepted something. */
 export function WebhookList({ webhooks }: { readonly webhooks: readonly Webhook[] }) {

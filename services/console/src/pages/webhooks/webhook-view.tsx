@@ -15,17 +15,17 @@ import { usePageTitle } from '../../lib/use-page-title.ts';
 import { Deliveries } from './deliveries.tsx';
 import { RotateSecret } from './rotate-secret.tsx';
 import type { WebhookSecret } from './shown-secret.tsx';
-import {
-  type Delivery,
-  type ReadWebhook,
-  useWebhook,
-  useWebhookActions,
-  type Webhook,
-  type WebhookChange,
-} from './webhook-data.ts';
+import { type ReadWebhook, useWebhook, useWebhookActions } from './webhook-data.ts';
 import { readWebhookFields, WebhookFieldInputs } from './webhook-fields.tsx';
 import { LastAccepted, WebhookBadge } from './webhook-list.tsx';
-import { attemptText, describeWebhookError, stateOf } from './webhook-words.ts';
+import {
+  attemptText,
+  type Delivery,
+  describeWebhookError,
+  stateOf,
+  type Webhook,
+  type WebhookChange,
+} from './webhook-words.ts';
 
 interface ViewProps {
   readonly id: string;

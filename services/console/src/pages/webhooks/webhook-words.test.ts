@@ -1,8 +1,6 @@
 import { LecternError } from '@lectern/client';
 import { expect, it } from 'vitest';
-import type { Webhook } from './webhook-data.ts';
-import { pollMs } from './webhook-data.ts';
-import { attemptText, describeWebhookError, stateOf } from './webhook-words.ts';
+import { attemptText, describeWebhookError, pollMs, stateOf, type Webhook } from './webhook-words.ts';
 
 const webhook: Webhook = {
   id: 'w',

@@ -1,8 +1,14 @@
-import { LecternError } from '@lectern/client';
+import { type components, LecternError } from '@lectern/client';
 import { type DescribedError, describeError } from '../../kit/describe-error.ts';
 import type { IconName } from '../../kit/icon.tsx';
 import type { Tone } from '../../kit/notice.tsx';
-import type { Delivery, MessageType, Webhook } from './webhook-data.ts';
+
+export type Webhook = components['schemas']['Webhook'];
+export type NewWebhook = components['schemas']['NewWebhook'];
+export type CreateWebhook = components['schemas']['CreateWebhookRequest'];
+export type WebhookChange = components['schemas']['UpdateWebhookRequest'];
+export type Delivery = components['schemas']['WebhookDelivery'];
+export type MessageType = Webhook['events'][number];
 
 /** What a webhook can be told of. */
 export const messages: readonly { readonly type: MessageType; readonly what: string }[] = [
@@ -78,4 +84,24 @@ export function describeWebhookError(error: unknown): DescribedError {
     };
   }
   return describeError(error);
+}
+
+const soonMs = 30_000;
+const soonPollMs = 2_000;
+const laterPollMs = 20_000;
+
+/**
+ * How long until deliveries are worth another look, in milliseconds; false while none is on its way.
+ *
+ * @param now in milliseconds
+ */
+export function pollMs(
+  deliveries: readonly Pick<Delivery, 'status' | 'nextAttemptAt'>[],
+  now: number,
+): number | false {
+  const pending = deliveries.filter(({ status }) => status === 'pending');
+  if (pending.length === 0) return false;
+  // Without a time it is being attempted.
+  const isSoon = pending.some(({ nextAttemptAt: next }) => next === null || Date.parse(next) - now <= soonMs);
+  return isSoon ? soonPollMs : laterPollMs;
 }
