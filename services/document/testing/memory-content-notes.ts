@@ -15,28 +15,38 @@ export function createMemoryContentNotes(parts: MemoryContentNotesParts): Conten
   const { db, tables, now } = parts;
   return {
     note: (key, location) => db.query('INSERT document_blobs', () => tables.note(key, location, now())),
-    collect: ({ limit, remove }) =>
-      db.transaction(async () => {
-        const places = due(parts).slice(0, limit);
+    collect: async ({ limit, remove }) => {
+      await db.query('UPDATE document_blobs', () => giveUp(parts, limit));
+      return db.transaction(async () => {
+        const places = due(parts, true).slice(0, limit);
         for (const { location } of places) await remove(location);
         return () => {
           for (const place of places) settle(parts, place);
           return places.length;
         };
-      }),
+      });
+    },
   };
 }
 
-function due({ tables, now, graceMs }: MemoryContentNotesParts): Place[] {
+/** Nobody may point to them any more, whatever becomes of this process. */
+function giveUp(parts: MemoryContentNotesParts, limit: number): void {
+  for (const place of due(parts, false).slice(0, limit)) {
+    parts.tables.places.set(placeId(place.documentId, place.location), { ...place, isRemoved: true });
+  }
+}
+
+function due({ tables, now, graceMs }: MemoryContentNotesParts, isRemoved: boolean): Place[] {
   const until = now().getTime() - graceMs;
   return [...tables.places.values()]
+    .filter((place) => place.isRemoved === isRemoved)
     .filter(({ unusedSince }) => unusedSince !== undefined && unusedSince.getTime() <= until)
     .sort((a, b) => Number(a.unusedSince) - Number(b.unusedSince));
 }
 
-/** The second removal forgets the place, the first one remembers that nobody may point to it any more, and lets those go first that were noted in the same millisecond. */
+/** The second removal forgets the place, the first one has it removed once more, after those that were noted in the same millisecond. */
 function settle({ tables, now }: MemoryContentNotesParts, place: Place): void {
   const id = placeId(place.documentId, place.location);
   tables.places.delete(id);
-  if (!place.isRemoved) tables.places.set(id, { ...place, isRemoved: true, unusedSince: now() });
+  if (!place.isCleared) tables.places.set(id, { ...place, isCleared: true, unusedSince: now() });
 }

@@ -13,7 +13,10 @@ export interface Place {
   readonly location: Content['location'];
   /** Undefined while the newest version of the document points to it. */
   readonly unusedSince: Date | undefined;
+  /** Its bytes are about to be removed, or were: nobody may point to them any more. */
   readonly isRemoved: boolean;
+  /** They were, once. */
+  readonly isCleared: boolean;
 }
 
 /** What the document service has stored. One of these outlives the adapters that read and write it. */
@@ -41,7 +44,14 @@ export class DocumentTables {
   note({ documentId, tenantId }: DocumentKey, location: Content['location'], now: Date): void {
     const id = placeId(documentId, location);
     if (this.places.has(id)) return;
-    this.places.set(id, { documentId, tenantId, location, unusedSince: now, isRemoved: false });
+    this.places.set(id, {
+      documentId,
+      tenantId,
+      location,
+      unusedSince: now,
+      isRemoved: false,
+      isCleared: false,
+    });
   }
 
   placesOf({ documentId, tenantId }: DocumentKey): Place[] {
@@ -103,7 +113,7 @@ export class DocumentTables {
         this.places.set(key, { ...place, unusedSince: now });
     if (used === undefined) return;
     const known = this.places.get(used) ?? { documentId: id, tenantId, location: content.location };
-    this.places.set(used, { ...known, unusedSince: undefined, isRemoved: false });
+    this.places.set(used, { ...known, unusedSince: undefined, isRemoved: false, isCleared: false });
   }
 
   #nextPosition(): number {

@@ -13,15 +13,23 @@ export interface PgContentNotesParts {
 const noteSql = `INSERT INTO document_blobs (document_id, tenant_id, blob_bucket, blob_key) VALUES ($1, $2, $3, $4)
   ON CONFLICT (document_id, blob_bucket, blob_key) DO NOTHING`;
 
-/** Locked until the bytes are gone: another instance passes by, and a document that is about to point to them waits. */
-const takeSql = `SELECT document_id, blob_bucket, blob_key FROM document_blobs
-  WHERE unused_since <= now() - make_interval(secs => $1::float8 / 1000)
+const isDue = 'unused_since <= now() - make_interval(secs => $1::float8 / 1000)';
+
+/** Committed before the bytes are removed: a process that ends right after that leaves no place that can still be used. */
+const giveUpSql = `UPDATE document_blobs b SET removed_at = now()
+  FROM (SELECT document_id, blob_bucket, blob_key FROM document_blobs WHERE ${isDue} AND removed_at IS NULL
+    ORDER BY unused_since LIMIT $2 FOR UPDATE SKIP LOCKED) due
+  WHERE b.document_id = due.document_id AND b.blob_bucket = due.blob_bucket AND b.blob_key = due.blob_key`;
+
+/** Locked until the bytes are gone: another instance passes by. */
+const takeSql = `SELECT document_id, blob_bucket, blob_key FROM document_blobs WHERE ${isDue} AND removed_at IS NOT NULL
   ORDER BY unused_since LIMIT $2 FOR UPDATE SKIP LOCKED`;
 
+/** Only {@link clearedSql} makes it unused since later than it was given up. */
 const forgetSql = `DELETE FROM document_blobs WHERE document_id = $1 AND blob_bucket = $2 AND blob_key = $3
-  AND removed_at IS NOT NULL`;
+  AND removed_at <= unused_since`;
 
-const removedSql = `UPDATE document_blobs SET removed_at = now(), unused_since = now()
+const clearedSql = `UPDATE document_blobs SET unused_since = now()
   WHERE document_id = $1 AND blob_bucket = $2 AND blob_key = $3`;
 
 /** The newest version points to its bytes from now on, unless they were removed in the meantime. */
@@ -38,8 +46,9 @@ export function createPgContentNotes({ db, graceMs }: PgContentNotesParts): Cont
     note: async ({ documentId, tenantId }, { bucket, key }, signal) => {
       await db.query(noteSql, [documentId, tenantId, bucket, key], { signal });
     },
-    collect: ({ limit, remove }, signal) =>
-      db.transaction(
+    collect: async ({ limit, remove }, signal) => {
+      await db.query(giveUpSql, [graceMs, limit], { signal });
+      return db.transaction(
         async (tx) => {
           const { rows } = await tx.query<NoteRow>(takeSql, [graceMs, limit]);
           for (const row of rows) {
@@ -49,7 +58,8 @@ export function createPgContentNotes({ db, graceMs }: PgContentNotesParts): Cont
           return rows.length;
         },
         { signal },
-      ),
+      );
+    },
   };
 }
 
@@ -59,10 +69,10 @@ interface NoteRow {
   readonly blob_key: string;
 }
 
-/** The second removal forgets the place, the first one remembers that nobody may point to it any more. */
+/** The second removal forgets the place, the first one has it removed once more: a slow store may take the bytes late. */
 async function settle(tx: Tx, { document_id, blob_bucket, blob_key }: NoteRow): Promise<void> {
   const values = [document_id, blob_bucket, blob_key];
-  if ((await tx.query(forgetSql, values)).rowCount === 0) await tx.query(removedSql, values);
+  if ((await tx.query(forgetSql, values)).rowCount === 0) await tx.query(clearedSql, values);
 }
 
 /**

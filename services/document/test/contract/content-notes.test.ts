@@ -76,6 +76,21 @@ describe.each(adapters)('places of bytes on %s', (_name, open) => {
     expect(await collected(stores)).toEqual(['a']);
   });
 
+  it('cannot be pointed to any more once their clearing has begun, however that ends', async () => {
+    const id = uuidv7();
+    await note(id, 'cut off');
+    const remove = () => Promise.reject(new Error('The bytes may be gone'));
+    await expect(stores.notes.collect({ limit: 1, remove }, signal)).rejects.toThrow('may be gone');
+    const document = aDocument({ id, content: contentAt('cut off') });
+    const creating = stores.documents.create({ document }, { signal });
+    await expect(creating).rejects.toMatchObject({ reason: 'upload_expired' });
+    expect([await collected(stores), await collected(stores), await collected(stores)]).toEqual([
+      ['cut off'],
+      ['cut off'],
+      [],
+    ]);
+  });
+
   it('cannot be pointed to any more once they were cleared', async () => {
     const id = uuidv7();
     await note(id, 'slow');
