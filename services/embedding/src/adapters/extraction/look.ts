@@ -70,8 +70,15 @@ function isStruck(value: Value): boolean {
 }
 
 function fontIn(value: Value, parent: string | undefined): string | undefined {
-  const families = value('font-family') ?? /\d\S*\s+(\S.*)$/.exec(value('font') ?? '')?.[1];
+  const families = value('font-family') ?? familiesIn(value('font'));
   return families === undefined ? parent : symbolFont(families.split(',')[0]);
+}
+
+/** What stands behind the size: `italic 12px/1.5 Symbol, serif`. */
+function familiesIn(font: string | undefined): string | undefined {
+  const words = font?.split(/\s+/) ?? [];
+  const size = words.findIndex((word) => /^[\d.]+[a-z%]/.test(word));
+  return size < 0 ? undefined : words.slice(size + 1).join(' ');
 }
 
 function isMovedAway(value: Value): boolean {

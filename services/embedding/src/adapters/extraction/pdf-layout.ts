@@ -7,6 +7,7 @@ import { type PdfRow, type PdfSegment, pdfRows } from './pdf-rows.ts';
 import { type RuledRow, ruledParts } from './pdf-ruled.ts';
 import { turnedRules } from './pdf-rules.ts';
 import { withShortLeader } from './pdf-text.ts';
+import { withTightBars } from './table-head.ts';
 
 /**
  * The lines of a page in reading order. What is drawn goes in the order in which it is drawn, which writers of PDF keep; only
@@ -35,7 +36,7 @@ function linesOf(runs: readonly PdfRun[], lineOf: LineMaker): PdfLine[] {
 
 function ruledLines(rows: readonly RuledRow[], lineOf: LineMaker): PdfLine[] {
   return rows.map(({ segments, y, cells, isHead }, index) => {
-    const text = cells.map((cell) => cell.replace(/ *\| */g, '|')).join(' | ');
+    const text = cells.map(withTightBars).join(' | ');
     return lineOf(segments, y, { text, kind: 'row', goesOn: index > 0, isHead });
   });
 }

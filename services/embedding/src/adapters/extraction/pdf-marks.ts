@@ -28,7 +28,11 @@ export class SoftDivisions {
   /** The last word of a line goes on in the next one. */
   isBetween(line: string, next: string): boolean {
     if (this.#byEnds.size === 0) return false;
-    const head = /[\p{L}\p{M}]+$/u.exec(line.slice(-longestPart))?.[0] ?? '';
+    const head =
+      line
+        .slice(-longestPart)
+        .split(/[^\p{L}\p{M}]/u)
+        .at(-1) ?? '';
     const tail = /^[\p{L}\p{M}]+/u.exec(next.slice(0, longestPart))?.[0] ?? '';
     if (head.length < shortestPart || tail.length < shortestPart) return false;
     const found = this.#byEnds.get(keyOf(head, tail)) ?? [];

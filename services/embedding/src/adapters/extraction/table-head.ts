@@ -159,10 +159,15 @@ function kindOf(cell: string): Kind {
 export function tableText(rows: readonly (readonly string[])[]): string {
   return rows
     .filter((cells) => cells.some((cell) => cell !== ''))
-    .map((cells) => (cells.length === 1 ? cells : cells.map(withoutLooseBars)).join(' | '))
+    .map((cells) => (cells.length === 1 ? cells : cells.map(withTightBars)).join(' | '))
     .join('\n');
 }
 
-function withoutLooseBars(cell: string): string {
-  return cell.includes('|') ? cell.replace(/ *\| */g, '|') : cell;
+/** The text of a cell, whose bars are not taken for the ends of cells. */
+export function withTightBars(cell: string): string {
+  if (!cell.includes('|')) return cell;
+  return cell
+    .split('|')
+    .map((part) => part.trim())
+    .join('|');
 }
