@@ -31,7 +31,7 @@ describe.skipIf(chromiumMissing !== undefined)('the console when not all goes we
     await visitor.page.getByLabel('E-mail address').fill(email);
     await visitor.page.getByLabel('Password').fill(password);
     await button(visitor, 'Sign in').click();
-    await heading(visitor, 'Documents').waitFor();
+    await visitor.page.getByRole('button', { name: /^Account of / }).waitFor();
   };
   const signOut = async (visitor: Visitor, name: string) => {
     await visitor.page.getByRole('button', { name: `Account of ${name}` }).click();
