@@ -1,5 +1,3 @@
-import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { AppError } from '@lectern/errors';
 import type { Telemetry } from '@lectern/telemetry';
 import { traced, withTurns } from './adapters/vector-store-decorators.ts';
@@ -38,19 +36,6 @@ async function loadLance({ VECTOR_DIR: directory }: Config, { logger }: Telemetr
       throw new AppError('internal', message, { reason: 'lancedb_missing', cause });
     },
   );
-  await useScratchFolder(directory);
   return async (indexId) =>
     withTurns(await createLanceVectorStore({ directory, tableName: nameOf('points', indexId), logger }));
-}
-
-/**
- * LanceDB sorts vectors in temporary files while it builds an index, and a process that is killed leaves them. They are kept beside the
- * table, where the next start removes them, and not in the system's folder, where nobody would. The library has no option for it but
- * this variable.
- */
-async function useScratchFolder(directory: string): Promise<void> {
-  const scratch = join(directory, '.scratch');
-  await rm(scratch, { recursive: true, force: true });
-  await mkdir(scratch, { recursive: true, mode: 0o700 });
-  process.env.TMPDIR = scratch;
 }

@@ -34,7 +34,8 @@ const untilBlobs = (id: string, count: number) =>
 /** The grace time of all bytes of a document that nothing points to is over. */
 const endGrace = (id: string) =>
   db.query(
-    `UPDATE document_blobs SET unused_since = unused_since - interval '25 hours' WHERE document_id = $1`,
+    `UPDATE document_blobs SET unused_since = unused_since - interval '25 hours', removed_at = removed_at - interval '25 hours'
+      WHERE document_id = $1`,
     [id],
   );
 

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { noopTelemetry } from '@lectern/telemetry';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { Config } from '../../src/config.ts';
-import { openVectorStores } from '../../src/open-vector-stores.ts';
+import { createLanceVectorStore } from '../../src/adapters/lance/lance-vector-store.ts';
+import { useScratchFolder } from '../../src/scratch-folder.ts';
 import { model, pointWith, signal } from '../support/points.ts';
 
 /** From so many on vectors are indexed. */
@@ -25,12 +25,11 @@ it('has LanceDB keep its temporary files beside the table, and removes those of 
   const scratch = join(directory, '.scratch');
   await mkdir(join(scratch, '.tmpOfAnother'), { recursive: true });
   await writeFile(join(scratch, '.tmpOfAnother', 'shuffle_data.lance'), 'left behind');
-  const config = { VECTOR_STORE: 'lancedb', VECTOR_DIR: directory } as Config;
-  const stores = await openVectorStores(config, noopTelemetry());
+  await useScratchFolder({ VECTOR_STORE: 'lancedb', VECTOR_DIR: directory }, process.env);
   const seen: (string | null)[] = [];
   const watcher = watch(scratch, (_event, name) => void seen.push(name));
   expect(existsSync(join(scratch, '.tmpOfAnother'))).toBe(false);
-  const store = await stores.open(1);
+  const store = await createLanceVectorStore({ directory, logger: noopTelemetry().logger });
   await store.ensureIndex(model, signal);
   await store.upsert(
     Array.from({ length: points }, (_, ordinal) => pointWith({ ordinal })),
@@ -38,5 +37,5 @@ it('has LanceDB keep its temporary files beside the table, and removes those of 
   );
   await vi.waitFor(() => expect(seen.length).toBeGreaterThan(0), { timeout: 60_000 });
   watcher.close();
-  await stores.close();
+  await store.close();
 });
