@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { EmbeddingRepository } from '../../src/ports.ts';
-import { adapters, openPg, type Stores } from '../support/stores.ts';
+import { describe, expect, it } from 'vitest';
+import { adapters, openPg, storesOf } from '../support/stores.ts';
 
 const goOn = new AbortController().signal;
 let count = 0;
@@ -8,30 +7,26 @@ const newDocument = () => ({ documentId: `document ${count++}`, tenantId: 'tenan
 const at = (key: string) => ({ bucket: 'b', key });
 
 describe.each(adapters)('claim-check blobs on %s', (_name, open) => {
-  let stores: Stores;
-  let repository: EmbeddingRepository;
-  beforeAll(async () => {
-    stores = await open();
-    ({ repository } = stores);
-  });
-  afterAll(() => stores.close());
+  const stores = storesOf(open);
 
   it('are given out past their retention, found again when that fails, and forgotten when they are gone', async () => {
     const [old, young] = [newDocument(), newDocument()];
     const keys = Array.from({ length: 6 }, (_, n) => `old ${n}`);
-    for (const key of keys) await repository.noteBlob(old, at(key), goOn);
-    await repository.noteBlob(young, at('young'), goOn);
+    for (const key of keys) await stores.repository.noteBlob(old, at(key), goOn);
+    await stores.repository.noteBlob(young, at('young'), goOn);
     await stores.ageBlobs(old.documentId);
     const broken = () => Promise.reject(new Error('S3 is down'));
-    await expect(repository.collectBlobs({ limit: 6, remove: broken }, goOn)).rejects.toThrow('S3 is down');
-    await repository.noteBlob(old, at('old 0'), goOn);
+    await expect(stores.repository.collectBlobs({ limit: 6, remove: broken }, goOn)).rejects.toThrow(
+      'S3 is down',
+    );
+    await stores.repository.noteBlob(old, at('old 0'), goOn);
     const taken: string[] = [];
     const remove = async ({ key }: { key: string }) => void taken.push(key);
-    expect(await repository.collectBlobs({ limit: 2, remove }, goOn)).toBe(2);
-    await Promise.all([1, 2, 3].map(() => repository.collectBlobs({ limit: 6, remove }, goOn)));
+    expect(await stores.repository.collectBlobs({ limit: 2, remove }, goOn)).toBe(2);
+    await Promise.all([1, 2, 3].map(() => stores.repository.collectBlobs({ limit: 6, remove }, goOn)));
     expect(taken.sort()).toEqual(keys.slice(1));
-    expect(await repository.findBlobs(old, goOn)).toEqual([at('old 0')]);
-    expect(await repository.findBlobs(young, goOn)).toEqual([at('young')]);
+    expect(await stores.repository.findBlobs(old, goOn)).toEqual([at('old 0')]);
+    expect(await stores.repository.findBlobs(young, goOn)).toEqual([at('young')]);
   });
 });
 

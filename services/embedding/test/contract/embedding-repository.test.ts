@@ -1,11 +1,11 @@
 import { DocumentPurged } from '@lectern/contracts';
 import { outgoing } from '@lectern/events';
 import { eventually } from '@lectern/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type Chunk, contentHash } from '../../src/domain/chunk.ts';
 import type { ReadingNotes } from '../../src/domain/extracted.ts';
 import type { DocumentContent, EmbeddingRepository, LockedDocument } from '../../src/ports.ts';
-import { adapters, openPg, type Stores } from '../support/stores.ts';
+import { adapters, openPg, storesOf } from '../support/stores.ts';
 
 const model = 'm';
 let next = 0;
@@ -61,26 +61,20 @@ const settleIn = async (
 };
 
 describe.each(adapters)('the embedding repository on %s', (_name, open) => {
-  let stores: Stores;
-  let repository: EmbeddingRepository;
-  beforeAll(async () => {
-    stores = await open();
-    ({ repository } = stores);
-  });
-  afterAll(() => stores.close());
+  const stores = storesOf(open);
 
   const settle = (document: DocumentContent, chunks: Chunk[], eventId?: string) =>
-    settleIn(repository, { document, chunks, ...(eventId && { eventId }) });
+    settleIn(stores.repository, { document, chunks, ...(eventId && { eventId }) });
   const tombstone = async (document: DocumentContent) => {
-    await repository.change(document, () => ({ tombstone: true }), { signal: goOn });
-    return repository.findBlobs(document, goOn);
+    await stores.repository.change(document, () => ({ tombstone: true }), { signal: goOn });
+    return stores.repository.findBlobs(document, goOn);
   };
   const save = (document: DocumentContent, vectors: Map<string, Float32Array>) =>
-    repository.saveVectors(document, { model, vectors }, goOn);
+    stores.repository.saveVectors(document, { model, vectors }, goOn);
   const find = (tenantId: string, ofModel: string, ...texts: string[]) =>
-    repository.findVectors({ tenantId, model: ofModel, hashes: texts.map(contentHash) }, goOn);
+    stores.repository.findVectors({ tenantId, model: ofModel, hashes: texts.map(contentHash) }, goOn);
   const findEmbedded = (document: DocumentContent, ofModel = model) =>
-    repository.findEmbedded(document, ofModel, goOn);
+    stores.repository.findEmbedded(document, ofModel, goOn);
   const cached = async (tenantId: string, ...texts: string[]) => (await find(tenantId, model, ...texts)).size;
 
   it('gives cached vectors back bit by bit, to their tenant and model only', async () => {
@@ -94,7 +88,7 @@ describe.each(adapters)('the embedding repository on %s', (_name, open) => {
 
   it('settles a version once, with its chunks', async () => {
     const document = newDocument();
-    const state = () => repository.stateOf(document, 'same', goOn);
+    const state = () => stores.repository.stateOf(document, 'same', goOn);
     expect(await state()).toEqual({ settledVersion: 0, deleted: false, handled: false });
     expect(await settle(document, [chunk('one'), chunk('two', 1)], 'same')).toBe('settled');
     expect(await settle(document, [chunk('other')], 'same')).toBe('seen');
@@ -155,7 +149,7 @@ describe.each(adapters)('the embedding repository on %s', (_name, open) => {
   it('leaves everything as it was when an event cannot be published', async () => {
     const document = newDocument();
     const invalid = { ...eventOf(document), data: { documentId: document.documentId } };
-    const failing = repository.change(
+    const failing = stores.repository.change(
       document,
       () => ({
         settle: { content: document, model, chunks: [chunk('x')], vectors: new Map(), notes },
@@ -187,15 +181,19 @@ describe.each(adapters)('the embedding repository on %s', (_name, open) => {
     await save(gone, vectorOf('shared', 'alone', 'never stored as a chunk'));
     await settle(gone, [chunk('shared'), chunk('alone', 1)]);
     await settle(stays, [chunk('shared')]);
-    await repository.noteBlob(gone, { bucket: 'b', key: 'k' }, goOn);
-    await repository.noteBlob(gone, { bucket: 'b', key: 'k' }, goOn);
+    await stores.repository.noteBlob(gone, { bucket: 'b', key: 'k' }, goOn);
+    await stores.repository.noteBlob(gone, { bucket: 'b', key: 'k' }, goOn);
 
     expect(await tombstone(gone)).toEqual([{ bucket: 'b', key: 'k' }]);
     const purge = () =>
-      repository.change(gone, ({ chunkCount }) => ({ purge: true, events: [eventOf(gone, chunkCount)] }), {
-        eventId: 'purge',
-        signal: goOn,
-      });
+      stores.repository.change(
+        gone,
+        ({ chunkCount }) => ({ purge: true, events: [eventOf(gone, chunkCount)] }),
+        {
+          eventId: 'purge',
+          signal: goOn,
+        },
+      );
     await purge();
     await purge();
     const [, ...purged] = await stores.publishedOf(gone.documentId);
@@ -209,12 +207,12 @@ describe.each(adapters)('the embedding repository on %s', (_name, open) => {
     const document = newDocument('t3');
     await tombstone(document);
     await save(document, vectorOf('late'));
-    await repository.noteBlob(document, { bucket: 'b', key: 'late' }, goOn);
+    await stores.repository.noteBlob(document, { bucket: 'b', key: 'late' }, goOn);
     expect(await tombstone(document)).toEqual([]);
     expect(await settle(document, [chunk('late')])).toBe('deleted');
     expect(await cached('t3', 'late')).toBe(0);
     expect(await stores.chunksOf(document.documentId)).toEqual([]);
-    expect(await repository.stateOf(document, 'none', goOn)).toEqual({
+    expect(await stores.repository.stateOf(document, 'none', goOn)).toEqual({
       settledVersion: 0,
       deleted: true,
       handled: false,
@@ -223,11 +221,7 @@ describe.each(adapters)('the embedding repository on %s', (_name, open) => {
 });
 
 describe('the embedding repository on Postgres', () => {
-  let stores: Awaited<ReturnType<typeof openPg>>;
-  beforeAll(async () => {
-    stores = await openPg();
-  });
-  afterAll(() => stores.close());
+  const stores = storesOf(openPg);
 
   /** Statements of this database that wait for a lock. */
   const waitingForLock = async () =>

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type Chunk, contentHash } from '../../src/domain/chunk.ts';
-import type { DocumentContent, EmbeddingRepository } from '../../src/ports.ts';
-import { adapters, type Stores } from '../support/stores.ts';
+import type { DocumentContent } from '../../src/ports.ts';
+import { adapters, storesOf } from '../support/stores.ts';
 
 const model = 'm';
 const { signal } = new AbortController();
@@ -24,18 +24,12 @@ const chunk = (text: string, ordinal: number): Chunk => ({
 const vectorsOf = (...texts: string[]): Map<string, Float32Array> =>
   new Map(texts.map((text) => [contentHash(text), Float32Array.of(text.length, -1.5)]));
 describe.each(adapters)('the cache of vectors on %s', (_name, open) => {
-  let stores: Stores;
-  let repository: EmbeddingRepository;
-  beforeAll(async () => {
-    stores = await open();
-    ({ repository } = stores);
-  });
-  afterAll(() => stores.close());
+  const stores = storesOf(open);
 
   const save = (document: DocumentContent, ...texts: string[]) =>
-    repository.saveVectors(document, { model, vectors: vectorsOf(...texts) }, signal);
+    stores.repository.saveVectors(document, { model, vectors: vectorsOf(...texts) }, signal);
   const settle = (content: DocumentContent, ...texts: string[]) =>
-    repository.change(
+    stores.repository.change(
       content,
       () => ({
         settle: {
@@ -49,9 +43,9 @@ describe.each(adapters)('the cache of vectors on %s', (_name, open) => {
       { signal },
     );
   const purge = (document: DocumentContent) =>
-    repository.change(document, () => ({ tombstone: true, purge: true }), { signal });
+    stores.repository.change(document, () => ({ tombstone: true, purge: true }), { signal });
   const cached = ({ tenantId }: DocumentContent, ...texts: string[]) =>
-    repository.findVectors({ tenantId, model, hashes: texts.map(contentHash) }, signal);
+    stores.repository.findVectors({ tenantId, model, hashes: texts.map(contentHash) }, signal);
 
   it('has those of all chunks, also when some were removed between look-up and settlement', async () => {
     const [first, later, other] = [version('race 1', 1), version('race 1', 2), version('race 2', 1)];

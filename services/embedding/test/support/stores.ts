@@ -1,6 +1,7 @@
 import { openTestDb } from '@lectern/db/testing';
 import { createOutbox, createUnitOfWork, type OutgoingEvent } from '@lectern/events';
 import { createMemoryUnitOfWork } from '@lectern/events/testing/memory';
+import { afterAll, beforeAll } from 'vitest';
 import { createPgEmbeddingRepository } from '../../src/adapters/pg-embedding-repository.ts';
 import { migrations } from '../../src/migrations.ts';
 import type { EmbeddingRepository } from '../../src/ports.ts';
@@ -34,6 +35,14 @@ export const adapters: [string, () => Promise<Stores>][] = [
   ['Postgres', openPg],
   ['memory', openMemory],
 ];
+
+/** The stores of all tests of a suite: there from its first `beforeAll` on, and closed after its last test. */
+export function storesOf<S extends Stores>(open: () => Promise<S>): S {
+  const stores = {} as S;
+  beforeAll(async () => void Object.assign(stores, await open()));
+  afterAll(() => stores.close());
+  return stores;
+}
 
 const blobRetentionMs = 3_600_000;
 
