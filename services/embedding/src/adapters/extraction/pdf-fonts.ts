@@ -7,8 +7,16 @@ import { type DrawnPart, MarkReader, noMarks, type PdfMarks } from './pdf-marks.
 const boldName =
   /bold|black|heavy|demi|medi(?!um)|^(?:[A-Z]{6}\+)?(?:CMBX|SFBX|CMSSBX|ECBX)|[.-]B(?:I|It)?(?:\+|$)/i;
 
-/** The fonts of a document would take too long to be looked up. It has to be read again without. */
-export class TooMuchDrawingError extends Error {}
+/** The drawings of a document take too long to be looked at. It has to be read again without. */
+export class TooMuchDrawingError extends Error {
+  /** Those of pages with new fonts alone take too long: it would not help to leave out the others. */
+  readonly isForFonts: boolean;
+
+  constructor(isForFonts: boolean) {
+    super();
+    this.isForFonts = isForFonts;
+  }
+}
 
 /** What takes the parts of a drawing in pdf.js 6; its types leave it out. */
 interface DrawnPage {
@@ -21,6 +29,8 @@ export class PdfFonts {
   readonly #symbolFonts = new Map<string, string>();
   readonly #readsMarks: boolean;
   #operators = 0;
+  /** Of pages with new fonts. */
+  #operatorsForFonts = 0;
 
   /** @param readsMarks of every page, and not only of those on which new fonts appear */
   constructor({ readsMarks }: { readonly readsMarks: boolean }) {
@@ -46,7 +56,10 @@ export class PdfFonts {
     const unknown = [...fonts].filter((font) => !this.#bold.has(font));
     if (unknown.length === 0 && !this.#readsMarks) return noMarks;
     const reader = await MarkReader.create();
-    const tooMuch = this.#keepNothing(page as unknown as DrawnPage, reader);
+    const tooMuch = this.#keepNothing(page as unknown as DrawnPage, {
+      reader,
+      isForFonts: unknown.length > 0,
+    });
     await Promise.race([page.getOperatorList(), tooMuch]);
     for (const font of unknown) {
       const prepared: unknown = page.commonObjs.has(font) ? page.commonObjs.get(font) : undefined;
@@ -58,12 +71,17 @@ export class PdfFonts {
   }
 
   /** Counts the operators of a page as they come. Rejects when there are too many; else it stays open. */
-  #keepNothing(page: DrawnPage, reader: MarkReader): Promise<never> {
+  #keepNothing(
+    page: DrawnPage,
+    { reader, isForFonts }: { readonly reader: MarkReader; readonly isForFonts: boolean },
+  ): Promise<never> {
+    const most = limits.pdfDrawnOperators.value;
     const { promise, reject } = Promise.withResolvers<never>();
     const take = page._renderPageChunk.bind(page);
     page._renderPageChunk = (part, state) => {
       this.#operators += part.length;
-      if (this.#operators > limits.pdfDrawnOperators.value) reject(new TooMuchDrawingError());
+      if (isForFonts) this.#operatorsForFonts += part.length;
+      if (this.#operators > most) reject(new TooMuchDrawingError(this.#operatorsForFonts > most));
       else if (this.#readsMarks) reader.take(part);
       take({ ...part, length: 0 }, state);
     };

@@ -38,6 +38,7 @@ export async function readPdf(bytes: Uint8Array, bounds: PdfBounds): Promise<Ext
       return await readWith(new PdfFonts({ readsMarks }), bytes, bounds);
     } catch (error) {
       if (!(error instanceof TooMuchDrawingError)) throw error;
+      if (error.isForFonts) break;
     }
   }
   return readWith(undefined, bytes, bounds);
