@@ -68,6 +68,8 @@ describe('what is attached to a mail in collections', () => {
   it('has the attributes of the mail, as they are when it is taken out and whenever they change', async () => {
     const [one, other] = [await make(), await make()];
     const { mail, ids } = await mailWith(1, { collections: [one] });
+    // It is published when there is room for it, as it is then.
+    await eventually(() => published.find(({ data }) => data.documentId === ids[0]));
     await put(one, mail.id, { chapter: 1 });
     expect(await placesOf(ids[0]!)).toEqual({ [one]: { chapter: 1 } });
     await pipeline.extracted(mail, [await taken(2)]);
