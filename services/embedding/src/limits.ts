@@ -136,7 +136,7 @@ export const limits = defineLimits({
   pdfPageItems: {
     value: 100_000,
     unit: 'parts',
-    what: 'Pieces of text on a page of a PDF; more fail as `too_many_parts`',
+    what: 'Pieces of text on a page of a PDF, some 16,000 where each is drawn by a form of its own; more fail as `too_many_parts`',
   },
   pdfPageFields: {
     value: 1_000,

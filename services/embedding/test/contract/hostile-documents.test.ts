@@ -3,13 +3,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHostileReader, type HostileReader } from '../support/hostile-reader.ts';
 import { testModel } from '../support/test-providers.ts';
 
-/** Far above what any of them takes on an idle machine, and far below what the faults took that they were made for. */
-const mostCpuMs = 5_000;
+/** Machines differ: time is counted in readings of this document, which is long and as people write them. */
+const measure = 'PDF: 500 pages of text';
+/** Above what any of them takes, and far below what the faults took that they were made for. */
+const mostReadings = 3;
 const mostMegabytes = 640;
 
 let reader: HostileReader;
+let mostCpuMs: number;
 beforeAll(async () => {
   reader = createHostileReader(await testModel());
+  const { cpuMs } = await reader.read(hostileDocuments.findIndex(({ name }) => name === measure));
+  mostCpuMs = mostReadings * cpuMs;
 });
 afterAll(() => reader.close());
 

@@ -64,15 +64,20 @@ interface PageText {
   readonly styles: Readonly<Record<string, TextStyle>>;
 }
 
+/** What a part of the text of a page costs beside its pieces, in pieces: forms that draw each other come in parts of a word or two. */
+const piecesOfPart = 4;
+
 /** Read as it comes: forms that draw each other can make more text than memory holds. */
 async function textOf(page: PDFPageProxy, abandon: PageReader['abandon']): Promise<PageText> {
   const items: TextItem[] = [];
   const styles: Record<string, TextStyle> = {};
+  let parts = 0;
   const reader = page.streamTextContent().getReader();
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
     for (const item of part.value.items) if ('str' in item) items.push(item);
     Object.assign(styles, part.value.styles);
-    if (items.length > limits.pdfPageItems.value) {
+    parts += 1;
+    if (items.length + parts * piecesOfPart > limits.pdfPageItems.value) {
       await abandon(reader);
       throw tooManyItems();
     }
