@@ -33,13 +33,24 @@ const healthEntries = z.array(
   z.object({
     Node: z.object({ Address: z.string() }),
     Service: z.object({ Address: z.string(), Port: z.int() }),
+    Checks: z.array(z.object({ Status: z.string() })),
   }),
 );
 
+/** An instance that Consul has registered. */
+export interface RegisteredInstance extends Instance {
+  /** All its checks pass. */
+  readonly isPassing: boolean;
+}
+
 /** The instances in an answer of the health endpoint. Throws when the answer does not have its shape. */
-export function parseHealthEntries(answer: unknown, scheme: 'http:' | 'https:'): readonly Instance[] {
-  return healthEntries.parse(answer).map(({ Node, Service }) => ({
+export function parseHealthEntries(
+  answer: unknown,
+  scheme: 'http:' | 'https:',
+): readonly RegisteredInstance[] {
+  return healthEntries.parse(answer).map(({ Node, Service, Checks }) => ({
     // A service that registered no address of its own is on the address of its node.
     url: instanceUrl(scheme, Service.Address === '' ? Node.Address : Service.Address, Service.Port),
+    isPassing: Checks.every(({ Status }) => Status === 'passing'),
   }));
 }

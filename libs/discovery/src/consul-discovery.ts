@@ -30,8 +30,8 @@ const watchWait = '55s';
 /**
  * Discovery by a Consul agent.
  *
- * What is guaranteed: only instances whose checks all pass are named, as of Consul's last answer; a change reaches
- * this process as soon as Consul knows of it (blocking queries, no polling); with Consul out, what was known stays in
+ * What is guaranteed: only instances whose checks all pass are named, as of Consul's last answer, or, when there are none, those
+ * that passed last and are still registered; a change reaches this process as soon as Consul knows of it (blocking queries, no polling); with Consul out, what was known stays in
  * use and no call waits for it; a registration that Consul lost is repeated; closing deregisters.
  *
  * What is not: an instance that crashes without deregistering is listed until its check has failed, so up to one check

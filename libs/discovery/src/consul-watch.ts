@@ -1,9 +1,9 @@
 import type { Logger } from '@lectern/telemetry';
 import type Consul from 'consul';
-import { parseHealthEntries } from './consul-client.ts';
+import { parseHealthEntries, type RegisteredInstance } from './consul-client.ts';
 import type { Instance } from './discovery.ts';
 
-/** The passing instances of one service, kept up to date by Consul's blocking queries. */
+/** The instances of one service whose checks pass, kept up to date by Consul's blocking queries. */
 export interface ConsulWatch {
   /** Resolves with the last known list, waiting for Consul only until its very first answer. */
   instances(signal: AbortSignal): Promise<readonly Instance[]>;
@@ -29,6 +29,9 @@ export interface ConsulWatchOptions {
  *
  * A Consul that lost its data (its index went back) first answers that there are no instances at all, until they
  * have registered again. Such an empty list is ignored, until one with an instance in it comes.
+ *
+ * When no check passes any more, those that passed last stay in use as long as they are registered: on a machine that is too busy
+ * a check comes too late for an instance that still answers calls, and a call to one that does not fails as fast as one to nobody.
  */
 export function watchService(options: ConsulWatchOptions): ConsulWatch {
   const { logger, service } = options;
@@ -56,15 +59,15 @@ export function watchService(options: ConsulWatchOptions): ConsulWatch {
     ).unref();
   }
 
-  function accept(instances: readonly Instance[], index: bigint): void {
+  function accept(registered: readonly RegisteredInstance[], index: bigint): void {
     if (index < lastIndex) lostData = true;
     lastIndex = index;
     if (failing) logger.info({ service }, 'Consul answers again');
     failing = false;
     failures = 0;
     lastError = undefined;
-    if (instances.length > 0) lostData = false;
-    if (!lostData || known === undefined) known = instances;
+    if (registered.length > 0) lostData = false;
+    if (!lostData || known === undefined) known = usable(registered, known ?? []);
     first.resolve();
   }
 
@@ -90,8 +93,16 @@ export function watchService(options: ConsulWatchOptions): ConsulWatch {
   };
 }
 
+/** Those whose checks pass, or else those of the last that are still registered. */
+function usable(registered: readonly RegisteredInstance[], last: readonly Instance[]): readonly Instance[] {
+  const passing = registered.filter(({ isPassing }) => isPassing);
+  if (passing.length > 0) return passing.map(({ url }) => ({ url }));
+  const addresses = new Set(registered.map(({ url }) => url));
+  return last.filter(({ url }) => addresses.has(url));
+}
+
 interface QueryEvents {
-  accept(instances: readonly Instance[], index: bigint): void;
+  accept(registered: readonly RegisteredInstance[], index: bigint): void;
   fail(error: unknown): void;
   reopen(): void;
 }
@@ -101,7 +112,7 @@ function openQuery(options: ConsulWatchOptions, events: QueryEvents): ReturnType
   const { consul, service, scheme, wait } = options;
   const query = consul.watch({
     method: consul.health.service,
-    options: { service, passing: 'true', wait },
+    options: { service, wait },
     maxAttempts: 0,
   });
   query.on('change', (answer: unknown, response: ConsulResponse) => {

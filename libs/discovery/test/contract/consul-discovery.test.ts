@@ -89,11 +89,32 @@ function describeConsul(consulPath: string): void {
   it('names an instance only while its health check passes', async () => {
     const discovery = discover();
     const service = uniqueService();
-    const [server] = await registered(discovery, service);
-    server!.healthy = false;
+    const servers = await registered(discovery, service, 2);
+    const [first, second] = servers as [HealthServer, HealthServer];
+    first.healthy = false;
+    await vi.waitFor(async () => expect(await urlsOf(discovery, service)).toEqual([second.url]), quick);
+    first.healthy = true;
+    await vi.waitFor(
+      async () => expect(await urlsOf(discovery, service)).toEqual(sortedUrls(servers)),
+      quick,
+    );
+  });
+
+  it('names those that passed last when no check passes, as long as they are registered', async () => {
+    const discovery = discover();
+    const service = uniqueService();
+    const [first] = (await registered(discovery, service)) as [HealthServer];
+    const second = await instance();
+    second.healthy = false;
+    const other = discover();
+    const deregister = await other.register(registrationOf(service, second));
+    first.healthy = false;
+    await vi.waitFor(async () => expect(await passingIn(agent, service)).toBe(0), quick);
+    expect(await urlsOf(discovery, service)).toEqual([first.url]);
+    second.healthy = true;
+    await vi.waitFor(async () => expect(await urlsOf(discovery, service)).toEqual([second.url]), quick);
+    await deregister();
     await vi.waitFor(async () => expect(await urlsOf(discovery, service)).toEqual([]), quick);
-    server!.healthy = true;
-    await vi.waitFor(async () => expect(await urlsOf(discovery, service)).toEqual([server!.url]), quick);
   });
 
   it('does not name an instance whose first check has not passed', async () => {
@@ -152,9 +173,9 @@ function describeConsul(consulPath: string): void {
     for (let i = 0; i < 20; i++) await (await discovery.register(registrationOf('passer-by', server!)))();
     await vi.waitFor(async () => expect(await urlsOf(discovery, 'passer-by')).toEqual([]), quick);
     server!.healthy = false;
-    await vi.waitFor(async () => expect(await urlsOf(discovery, service)).toEqual([]), quick);
+    await vi.waitFor(async () => expect(await passingIn(agent, service)).toBe(0), quick);
     server!.healthy = true;
-    await vi.waitFor(async () => expect(await urlsOf(discovery, service)).toHaveLength(1), quick);
+    await vi.waitFor(async () => expect(await passingIn(agent, service)).toBe(1), quick);
     const seen: number[] = [];
     const checksBefore = server!.checks;
     await agent.restart();
@@ -165,8 +186,8 @@ function describeConsul(consulPath: string): void {
     expect(new Set(seen)).toEqual(new Set([1]));
     const fresh = discover();
     await vi.waitFor(async () => expect(await urlsOf(fresh, service)).toEqual([server!.url]), quick);
-    server!.healthy = false;
-    await vi.waitFor(async () => expect(await urlsOf(discovery, service)).toEqual([]), quick);
+    await discovery.close();
+    await vi.waitFor(async () => expect(await urlsOf(fresh, service)).toEqual([]), quick);
   });
 
   it('starts, and registers later, when Consul is away at first', async () => {
@@ -235,6 +256,12 @@ const registrationOf = (service: string, server: HealthServer) => ({
 
 const sortedUrls = (servers: readonly { url: string }[]) => servers.map(({ url }) => url).sort();
 const urlsOf = async (discovery: Discovery, service: string) => sortedUrls(await discovery.list(service));
+
+/** As Consul itself sees them. */
+async function passingIn(agent: ConsulAgent, service: string): Promise<number> {
+  const answer = await fetch(`${agent.url}/v1/health/service/${service}?passing=true`);
+  return ((await answer.json()) as unknown[]).length;
+}
 
 function recordingLogger(): { logger: Logger; lines: string[] } {
   const { logger } = noopTelemetry();
