@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '@lectern/embedded';
 import { projectRoot } from '@lectern/local';
@@ -23,6 +24,7 @@ export interface FaultyPlatformOptions {
 }
 
 const startTimeoutMs = 180_000;
+const startAgainMs = 500;
 const stopTimeoutMs = 60_000;
 /** Of what the launcher writes, as much as an error quotes. */
 const saidLength = 4_000;
@@ -38,7 +40,7 @@ export async function createFaultyPlatform({
   let isStopped = false;
   const isRunning = (): boolean => launcher !== undefined && hasNotEnded(launcher);
 
-  const start = async (): Promise<void> => {
+  const startOnce = async (): Promise<void> => {
     launcher = spawn(process.execPath, [fileURLToPath(new URL('launcher.ts', import.meta.url))], {
       cwd: projectRoot,
       env: {
@@ -49,6 +51,17 @@ export async function createFaultyPlatform({
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     await untilReady(launcher);
+  };
+  const start = async (): Promise<void> => {
+    const deadline = performance.now() + startTimeoutMs;
+    while (!isStopped) {
+      try {
+        return await startOnce();
+      } catch (error) {
+        if (!isOfFullDisk(error) || performance.now() > deadline) throw error;
+        await delay(startAgainMs);
+      }
+    }
   };
   return {
     url: `http://127.0.0.1:${port}`,
@@ -64,6 +77,11 @@ export async function createFaultyPlatform({
       if (launcher !== undefined && hasNotEnded(launcher)) await end(launcher);
     },
   };
+}
+
+/** Nothing starts while the disk is full, Postgres least of all: whoever runs the platform starts it again, once there is room. */
+function isOfFullDisk(error: unknown): boolean {
+  return error instanceof Error && /ENOSPC|No space left on device/.test(error.message);
 }
 
 function hasNotEnded({ exitCode, signalCode }: ChildProcess): boolean {
