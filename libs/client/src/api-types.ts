@@ -2457,6 +2457,22 @@ export interface components {
             filter?: components["schemas"]["SearchFilter"] | null;
             /** @description Passages that it may rest on; 6 by default */
             topK?: number | null;
+            /** @description For a model behind the alias; the platform’s own answers do not go by it */
+            temperature?: number | null;
+            /** @description For a model behind the alias; the platform’s own answers do not go by it */
+            top_p?: number | null;
+            /** @description For a model behind the alias; the platform’s own answers do not go by it. Ahead of `max_tokens` */
+            max_completion_tokens?: number | null;
+            /** @description For a model behind the alias; the platform’s own answers do not go by it */
+            max_tokens?: number | null;
+            /** @description For a model behind the alias; the platform’s own answers do not go by it */
+            frequency_penalty?: number | null;
+            /** @description For a model behind the alias; the platform’s own answers do not go by it */
+            presence_penalty?: number | null;
+            /** @description For a model behind the alias; the platform’s own answers do not go by it */
+            seed?: number | null;
+            /** @description One text or several, ahead of which an answer ends. For a model behind the alias; the platform’s own answers do not go by it */
+            stop?: (string | string[]) | null;
             stream?: boolean | null;
             stream_options?: ({
                 include_usage?: boolean | null;
@@ -4373,9 +4389,12 @@ export interface components {
             /** @description As it was asked for */
             model: string;
             parallel_tool_calls: boolean;
-            temperature: null;
-            top_p: null;
-            max_output_tokens: null;
+            /** @description As it was asked for */
+            temperature: number | null;
+            /** @description As it was asked for */
+            top_p: number | null;
+            /** @description As it was asked for */
+            max_output_tokens: number | null;
             tool_choice: string | ({
                 type: string;
             } & {
@@ -5024,6 +5043,12 @@ export interface components {
             }))[];
             /** @description How answers are to be, for a model, as far as the platform’s own rules allow it */
             instructions?: string | null;
+            /** @description For a model behind the alias; the platform’s own answers do not go by it */
+            temperature?: number | null;
+            /** @description For a model behind the alias; the platform’s own answers do not go by it */
+            top_p?: number | null;
+            /** @description For a model behind the alias; the platform’s own answers do not go by it */
+            max_output_tokens?: number | null;
             stream?: boolean | null;
             /** @description `file_search` says which documents an answer rests on; functions need a model behind the alias */
             tools?: (({

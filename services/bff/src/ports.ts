@@ -2,6 +2,7 @@ import type { Principal } from '@lectern/auth';
 import type {
   ModelMessage,
   ModelTool,
+  Sampling,
   SearchFilter,
   SearchHit,
   SearchMode,
@@ -219,6 +220,8 @@ export interface ModelTask {
   /** Tools that it may call, one at least; none are offered without. */
   readonly tools?: readonly ModelTool[] | undefined;
   readonly toolChoice?: ToolChoice | undefined;
+  /** What tunes it. */
+  readonly sampling?: Sampling | undefined;
   /** JSON Schema that the answer keeps to, as one piece of JSON; text without one. */
   readonly answerSchema?: Readonly<Record<string, unknown>> | undefined;
   /** Of `answerKeyOf`; without one the answer is neither kept nor one that was. */

@@ -44,6 +44,26 @@ export type ModelTool = z.output<typeof modelTool>;
 export const toolChoice = z.union([z.enum(['auto', 'none', 'required']), z.object({ name: toolName })]);
 export type ToolChoice = z.output<typeof toolChoice>;
 
+/** A text ahead of which an answer ends. */
+export const stopSequence = z.string().min(1).max(modelCallLimits.stopSequenceChars.value);
+
+/** What tunes an answer of a model. What its provider does not know of it does not count. */
+export const sampling = z.object({
+  maxOutputTokens: z.int().min(1).optional(),
+  temperature: z.number().min(0).max(2).optional(),
+  topP: z.number().min(0).max(1).optional(),
+  frequencyPenalty: z.number().min(-2).max(2).optional(),
+  presencePenalty: z.number().min(-2).max(2).optional(),
+  stopSequences: boundedArray(stopSequence, {
+    min: 1,
+    max: modelCallLimits.stopSequences.value,
+  })
+    .optional()
+    .describe('An answer ends ahead of any of these'),
+  seed: z.int().optional(),
+});
+export type Sampling = z.output<typeof sampling>;
+
 /**
  * `POST /internal/answers` of the model service: the next message of a conversation, written by what stands behind an alias. With tools it is written by a model
  * or not at all, unless the choice is that none is called.
@@ -54,6 +74,7 @@ export const writeAnswerRequest = z
     messages: boundedArray(message, { min: 1, max: modelCallLimits.messages.value }),
     tools: boundedArray(modelTool, { min: 1, max: modelCallLimits.tools.value }).optional(),
     toolChoice: toolChoice.optional(),
+    sampling: sampling.optional(),
     answerSchema: z
       .record(z.string(), z.unknown())
       .optional()

@@ -27,10 +27,11 @@ export function createModelAnswerWriter(
   const messagesOf = how === 'joined' ? joinedMessages : promptMessages;
   return {
     write: async (question, options) => {
-      const { alias = platformAlias, answerSchema, fresh, ofPrompt } = question;
+      const { alias = platformAlias, answerSchema, fresh, ofPrompt, sampling } = question;
       const messages = messagesOf(question, newPromptCode());
       const cacheKey = fresh === true ? undefined : answerKeyOf(options.caller, question);
-      const task = { alias, messages, answerSchema, cacheKey, ofPrompt, ...toolsOf(question) };
+      const wanted = { answerSchema, sampling, ...toolsOf(question) };
+      const task = { alias, messages, cacheKey, ofPrompt, ...wanted };
       const { written, failed } = await texts.write(task, options);
       if (written !== undefined) return written;
       if (answerSchema !== undefined) throw noModel(alias, failed);

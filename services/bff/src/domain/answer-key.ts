@@ -9,7 +9,7 @@ export type Asked =
 
 /**
  * A name for what a model is asked, the same for the same caller, limits of an API key included, and the same words: question, what it stands in (instructions,
- * what was said, tools and what they returned), rules, schema, and every passage in its order, with its document and chunk. Where a passage is new, other, gone or no longer for the caller, it is another name. The code of a prompt is no
+ * what was said, tools and what they returned), rules, schema, what tunes it, and every passage in its order, with its document and chunk. Where a passage is new, other, gone or no longer for the caller, it is another name. The code of a prompt is no
  * part of it.
  */
 export function answerKeyOf(caller: Pick<Principal, 'userId' | 'collections'>, asked: Asked): string {
@@ -19,9 +19,9 @@ export function answerKeyOf(caller: Pick<Principal, 'userId' | 'collections'>, a
     .digest('hex');
 }
 
-function toldOf({ prompt, task, passages, answerSchema, dialogue }: AskedOfModel): unknown {
+function toldOf({ prompt, task, passages, answerSchema, dialogue, sampling }: AskedOfModel): unknown {
   const told = passages.map(({ marker, documentId, chunkId, title, headings, text }) => [
     ...[marker, documentId, chunkId, title, headings, text],
   ]);
-  return [prompt, task ?? null, told, answerSchema ?? null, dialogue ?? null];
+  return [prompt, task ?? null, told, answerSchema ?? null, dialogue ?? null, sampling ?? null];
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { ModelMessage } from '@lectern/contracts';
+import type { ModelMessage, Sampling } from '@lectern/contracts';
 import { type Dialogue, mayCallTools, newestTurns, type Turn } from './dialogue.ts';
 import type { Passage } from './passage.ts';
 import { schemaRules } from './prompt-task.ts';
@@ -66,6 +66,8 @@ export interface AskedOfModel {
   readonly dialogue?: Dialogue | undefined;
   /** JSON Schema of the answer; text without one. */
   readonly answerSchema?: Readonly<Record<string, unknown>> | undefined;
+  /** What tunes the answer. */
+  readonly sampling?: Sampling | undefined;
 }
 
 const none: Dialogue = { before: [], after: [] };

@@ -27,7 +27,7 @@ import { streamAnswer } from './stream-answer.ts';
 export const answerErrors = [
   ...errorsOf('model_endless', 'model_not_found', 'question_missing', 'question_too_long'),
   ...errorsOf('tool_calls_unmatched'),
-  ...passedErrorsOf('budget_exhausted', 'tools_refused', 'tools_unserved'),
+  ...passedErrorsOf('budget_exhausted', 'sampling_refused', 'tools_refused', 'tools_unserved'),
 ];
 
 /** What the routes for OpenAI's clients need beside the use cases. */

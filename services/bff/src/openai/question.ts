@@ -1,5 +1,6 @@
 import type { ToolChoice } from '@lectern/contracts';
 import { type AskedInConversation, type Entry, offeredTool, readConversation } from './conversation.ts';
+import { samplingOfChat, type Tuned } from './sampling.ts';
 import type { ChatBody } from './schemas.ts';
 
 /**
@@ -7,9 +8,9 @@ import type { ChatBody } from './schemas.ts';
  *
  * @throws AppError as `readConversation`
  */
-export function askedInChat(body: ChatBody): AskedInConversation {
+export function askedInChat(body: ChatBody): AskedInConversation & Tuned {
   const { tools, tool_choice: choice, parallel_tool_calls: several } = body;
-  return readConversation(body.messages.flatMap(entryOf), {
+  const asked = readConversation(body.messages.flatMap(entryOf), {
     ...{
       whole: '/messages',
       tools: (tools ?? []).map((tool) => offeredTool(tool.function)),
@@ -17,6 +18,7 @@ export function askedInChat(body: ChatBody): AskedInConversation {
     },
     severalCalls: several !== false,
   });
+  return { ...asked, sampling: samplingOfChat(body) };
 }
 
 function entryOf(message: ChatBody['messages'][number], at: number): Entry[] {

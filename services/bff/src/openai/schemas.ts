@@ -14,6 +14,7 @@ import { z } from 'zod';
 import { cached, citation } from '../http/schemas.ts';
 import { limits } from '../limits.ts';
 import { collectionIdOf } from './ids.ts';
+import { chatSampling } from './sampling.ts';
 
 export const modelParams = z.object({ id: z.string().min(1).max(limits.idCharacters.value) });
 
@@ -128,7 +129,7 @@ export function searchedIn({ collections, filter, topK }: z.output<typeof search
   return { collections: collections?.map(collectionIdOf), filter: filter ?? undefined, topK: topK ?? 6 };
 }
 
-/** What OpenAI's clients send. Fields that are not named here, such as `temperature`, are taken and ignored. */
+/** What OpenAI's clients send. Fields that are not named here, such as `logit_bias`, are taken and ignored. */
 export const chatBody = z
   .looseObject({
     model: modelAlias.describe('One of `GET /v1/models`; `lectern` is the platform’s own'),
@@ -137,6 +138,7 @@ export const chatBody = z
       { min: 1, max: limits.chatMessages.value },
     ).describe('The last one of the user is the question to the caller’s documents; the others explain it'),
     ...searchedFields,
+    ...chatSampling,
     stream: z.boolean().nullish(),
     stream_options: z.looseObject({ include_usage: z.boolean().nullish() }).nullish(),
     n: z.literal(1, unserved).nullish(),

@@ -1,5 +1,11 @@
 import type { Principal } from '@lectern/auth';
-import { extractiveTarget, type SearchFilter, type SearchHit, type ToolCall } from '@lectern/contracts';
+import {
+  extractiveTarget,
+  type Sampling,
+  type SearchFilter,
+  type SearchHit,
+  type ToolCall,
+} from '@lectern/contracts';
 import { AppError, toAppError } from '@lectern/errors';
 import type { Logger } from '@lectern/telemetry';
 import { createAnswerFilter } from '../domain/answer-filter.ts';
@@ -48,6 +54,8 @@ export interface GenerateAnswerInput {
   readonly searched?: SearchedQuestion | undefined;
   /** What the prompt stands in, for a model. */
   readonly dialogue?: Dialogue | undefined;
+  /** What tunes a model's answer. */
+  readonly sampling?: Sampling | undefined;
   /** Hits with less relevance, or of which none is known, are left out; 0 by default, which leaves out none. */
   readonly leastRelevance?: number | undefined;
 }
@@ -92,7 +100,8 @@ export async function* generateAnswer(
   input: GenerateAnswerInput,
   signal: AbortSignal,
 ): AsyncGenerator<AnswerPart, void> {
-  const { caller, prompt, task, alias, fresh, ofPrompt, dialogue, topK, filter, collections } = input;
+  const { caller, prompt, task, alias, fresh, ofPrompt, dialogue, sampling } = input;
+  const { topK, filter, collections } = input;
   const { searched = { query: prompt, asked: prompt }, leastRelevance = 0 } = input;
   const { query, asked } = searched;
   const found = await ports.search.find({ query, topK, filter, collections }, { caller, signal });
@@ -112,7 +121,7 @@ export async function* generateAnswer(
     };
     return;
   }
-  const question = { prompt, asked, task, alias, fresh, ofPrompt, passages, dialogue };
+  const question = { prompt, asked, task, alias, fresh, ofPrompt, passages, dialogue, sampling };
   const draft = await begin(ports, question, { caller, signal });
   const marked = createMarkedAnswer(query, passages);
   for await (const text of filtered(draft.pieces, { passages, marked })) yield { type: 'delta', text };

@@ -107,7 +107,7 @@ describe('POST /v1/chat/completions without a model', () => {
       },
       { role: 'assistant', content: 'Well, ' },
     ];
-    const ignored = { temperature: 0, max_tokens: 5, seed: 1, user: 'ann', stop: ['x'], tools: [], n: 1 };
+    const ignored = { logit_bias: {}, reasoning_effort: 'low', user: 'ann', tools: [], n: 1 };
     const response = await send({ messages, ...ignored, stream: false, tool_choice: 'auto' });
     expect(response.status).toBe(200);
     expect(await response.json()).toEqual({

@@ -71,7 +71,7 @@ describe('POST /v1/responses', () => {
         metadata: { run: '7' },
         model: 'lectern',
       },
-      ...{ parallel_tool_calls: true, temperature: null, top_p: null, max_output_tokens: null },
+      ...{ parallel_tool_calls: true, temperature: 0, top_p: null, max_output_tokens: 5 },
       ...{ tool_choice: 'auto', tools: [], previous_response_id: null, truncation: 'disabled' },
       ...{ text: { format: { type: 'text' } }, store: false, background: false, output: [message], usage },
       ...{ answered: true, writer: 'test-model', degraded: [] },

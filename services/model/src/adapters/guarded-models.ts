@@ -162,10 +162,13 @@ function ended({ signal, timeout }: { signal: AbortSignal; timeout: AbortSignal 
   return new AppError('deadline_exceeded', 'The model took too long.', { reason: 'model_timeout' });
 }
 
+/** Answers too, and of them a caller can have as many as they like: by a bound of one token. */
+const cutByRule: ReadonlySet<string> = new Set(['model_busy', 'model_filtered', 'model_length']);
+
 /** A refusal and a 429 are answers: they never open a breaker, which would hide the reason. */
 function outcomeOf(error: unknown): CallOutcome {
   if (!(error instanceof AppError)) return 'failed';
   if (error.code === 'cancelled' || error.reason === 'shutting_down') return 'inconclusive';
   const isOutage = error.code === 'deadline_exceeded' || error.code === 'unavailable';
-  return isOutage && error.reason !== 'model_busy' ? 'failed' : 'answered';
+  return isOutage && !cutByRule.has(error.reason) ? 'failed' : 'answered';
 }

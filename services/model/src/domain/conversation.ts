@@ -1,4 +1,4 @@
-import type { ModelMessage, ModelTool, ToolChoice } from '@lectern/contracts';
+import type { ModelMessage, ModelTool, Sampling, ToolChoice } from '@lectern/contracts';
 
 /** One message of a conversation with a model. */
 export type Message = ModelMessage;
@@ -10,6 +10,8 @@ export interface Conversation {
   readonly tools?: readonly ModelTool[] | undefined;
   /** Without it the model calls tools as it sees fit. */
   readonly toolChoice?: ToolChoice | undefined;
+  /** Without it the provider's defaults hold. */
+  readonly sampling?: Sampling | undefined;
 }
 
 /** What a call took, as its provider says; 0 where it does not. */

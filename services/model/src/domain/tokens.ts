@@ -11,12 +11,21 @@ export function estimateTokens(bytes: number): number {
   return Math.ceil(bytes / 4);
 }
 
+/** The bound of an answer's tokens: the lesser of what its target has and what is asked for; undefined where neither is. */
+export function maxOutputTokens(
+  { maxOutputTokens: ofTarget = Infinity }: Pick<Target, 'maxOutputTokens'>,
+  { sampling }: Pick<Conversation, 'sampling'>,
+): number | undefined {
+  const least = Math.min(ofTarget, sampling?.maxOutputTokens ?? Infinity);
+  return Number.isFinite(least) ? least : undefined;
+}
+
 /** The most that an answer may take: text of which two bytes are a token is none that people write. */
 export function mostTokens(target: Target, conversation: Conversation): Usage {
   const { messages, tools = [] } = conversation;
   return {
     inputTokens: Math.ceil(bytesOf(conversation) / 2) + (messages.length + tools.length) * tokensPerMessage,
-    outputTokens: target.maxOutputTokens ?? usualOutputTokens,
+    outputTokens: maxOutputTokens(target, conversation) ?? usualOutputTokens,
   };
 }
 

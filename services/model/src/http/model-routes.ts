@@ -40,6 +40,7 @@ export function modelRoutes(
         'answer_off_schema',
         'budget_exhausted',
         'model_refused',
+        'sampling_refused',
         'tools_refused',
         'tools_unserved',
       ),

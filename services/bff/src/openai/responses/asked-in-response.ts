@@ -4,10 +4,11 @@ import { type AskedInConversation, type Entry, offeredTool, readConversation } f
 import { toSearchFilter } from '../files/attribute-filter.ts';
 import { collectionIdOf } from '../ids.ts';
 import { textOf } from '../question.ts';
+import { samplingOfResponse, type Tuned } from '../sampling.ts';
 import type { FileSearch, InputItem, ResponsesBody } from './request.ts';
 
 /** What is asked of a response, and what it may rest on. */
-export interface AskedInResponse extends AskedInConversation {
+export interface AskedInResponse extends AskedInConversation, Tuned {
   readonly topK: number;
   readonly collections?: readonly string[] | undefined;
   readonly filter?: SearchFilter | undefined;
@@ -32,7 +33,7 @@ export function askedInResponse(body: ResponsesBody): AskedInResponse {
     ...{ whole: '/input', tools: functionsIn(tools), toolChoice: choiceOf(choice) },
     severalCalls: several !== false,
   });
-  return { ...asked, ...searchOf(body) };
+  return { ...asked, ...searchOf(body), sampling: samplingOfResponse(body) };
 }
 
 const instructed = { role: 'instructions' as const, pointer: '/instructions' };
@@ -74,7 +75,7 @@ export function fileSearchIn(tools: ResponsesBody['tools']): { tool: FileSearch;
   return undefined;
 }
 
-function searchOf({ tools }: ResponsesBody): Omit<AskedInResponse, keyof AskedInConversation> {
+function searchOf({ tools }: ResponsesBody): Omit<AskedInResponse, keyof AskedInConversation | keyof Tuned> {
   const found = fileSearchIn(tools);
   if (found === undefined) return { topK: usualResults };
   const { vector_store_ids: ids, max_num_results: most, filters, ranking_options: ranking } = found.tool;

@@ -2,6 +2,7 @@ import { boundedArray, modelAlias, modelTool, platformAlias, toolCall } from '@l
 import { z } from 'zod';
 import { limits } from '../../limits.ts';
 import { attributeFilter } from '../files/attribute-filter.ts';
+import { responseSampling } from '../sampling.ts';
 import { hasToolsForChoice, toolsForChoice } from '../schemas.ts';
 
 const unserved = 'is not served';
@@ -97,7 +98,7 @@ const toolChoice = z.union(
   unserved,
 );
 
-/** What OpenAI's clients send. Fields that are not named here, such as `temperature` and `reasoning`, are taken and ignored. */
+/** What OpenAI's clients send. Fields that are not named here, such as `reasoning`, are taken and ignored. */
 export const responsesBody = z
   .looseObject({
     model: modelAlias.describe('One of `GET /v1/models`; `lectern` is the platform’s own'),
@@ -108,6 +109,7 @@ export const responsesBody = z
       .string()
       .nullish()
       .describe('How answers are to be, for a model, as far as the platform’s own rules allow it'),
+    ...responseSampling,
     stream: z.boolean().nullish(),
     tools: boundedArray(tool, { max: limits.offeredTools.value })
       .refine((tools) => tools.filter(({ type }) => type === 'file_search').length <= 1, {

@@ -84,6 +84,13 @@ const example = {
   ],
 };
 
+const back = 'As it was asked for';
+const askedBack = {
+  temperature: z.number().nullable().describe(back),
+  top_p: z.number().nullable().describe(back),
+  max_output_tokens: z.int().nullable().describe(back),
+};
+
 export const responseObject = z
   .object({
     id: z.string(),
@@ -94,11 +101,9 @@ export const responseObject = z
     incomplete_details: z.object({ reason: z.enum(['max_output_tokens', 'content_filter']) }).nullable(),
     instructions: z.string().nullable(),
     metadata: z.record(z.string(), z.string()),
-    model: z.string().describe('As it was asked for'),
+    model: z.string().describe(back),
     parallel_tool_calls: z.boolean(),
-    temperature: z.null(),
-    top_p: z.null(),
-    max_output_tokens: z.null(),
+    ...askedBack,
     tool_choice: z.union([z.string(), z.looseObject({ type: z.string() })]),
     tools: z.array(z.looseObject({ type: z.string() })),
     previous_response_id: z.null(),

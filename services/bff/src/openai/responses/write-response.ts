@@ -243,10 +243,11 @@ function emptyResponse(
   { id, created }: { readonly id: string; readonly created: number },
 ): ResponseObject {
   const { instructions, metadata, model, tools, tool_choice: choice, parallel_tool_calls: several } = body;
+  const { temperature = null, top_p = null, max_output_tokens = null } = body;
   return {
     ...{ id, object: 'response', created_at: created, status: 'in_progress', error: null },
     ...{ incomplete_details: null, instructions: instructions ?? null, metadata: metadata ?? {}, model },
-    ...{ parallel_tool_calls: several !== false, temperature: null, top_p: null, max_output_tokens: null },
+    ...{ parallel_tool_calls: several !== false, temperature, top_p, max_output_tokens },
     ...{ tool_choice: choice ?? 'auto', tools: tools ?? [], previous_response_id: null },
     ...{ truncation: 'disabled', text: { format: { type: 'text' } }, store: false, background: false },
     ...{ output: [], usage: null },

@@ -9,10 +9,11 @@ import {
   type LanguageModelV4Usage,
   TypeValidationError,
 } from '@ai-sdk/provider';
-import type { ToolCall } from '@lectern/contracts';
+import type { Sampling, ToolCall } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import type { Target } from '../../domain/catalog.ts';
 import type { Conversation, Message, Usage } from '../../domain/conversation.ts';
+import { maxOutputTokens } from '../../domain/tokens.ts';
 import type { ModelPart } from '../../ports.ts';
 import { cut, failedMidway, garbage, ownErrorIn, packageError } from './model-errors.ts';
 import { openProvider } from './open-provider.ts';
@@ -28,7 +29,7 @@ const wholeReasons: ReadonlySet<string> = new Set([
  * answer is detected. `signal` bounds the time.
  *
  * @throws AppError `unavailable` (`model_cut`, `model_length`, `model_filtered`, `model_garbage`, `model_endless`, and those of
- *   `openProviderCall`), `invalid_argument` (`tools_refused`)
+ *   `openProviderCall`), `invalid_argument` (`tools_refused`, `sampling_refused`)
  */
 export async function* writeOnce(
   target: Target,
@@ -41,28 +42,43 @@ export async function* writeOnce(
     const { stream } = await provider.languageModel(target.model).doStream({
       ...{ prompt: conversation.messages.map(promptMessage), abortSignal: signal },
       ...toolsOf(conversation),
-      ...(target.maxOutputTokens === undefined ? {} : { maxOutputTokens: target.maxOutputTokens }),
+      ...samplingOf(target, conversation),
     });
     yield* partsOf(stream, sawEnd);
   } catch (error) {
     signal.throwIfAborted();
-    throw refusedTools(conversation, ownErrorIn(error)) ?? packageError(error, cut);
+    throw refusedByCaller(conversation, ownErrorIn(error)) ?? packageError(error, cut);
   }
+}
+
+function samplingOf(target: Target, conversation: Conversation): Sampling {
+  const most = maxOutputTokens(target, conversation);
+  return { ...conversation.sampling, ...(most === undefined ? {} : { maxOutputTokens: most }) };
 }
 
 /** Statuses by which a server says that the request is at fault: a schema, or the order of messages. */
 const refusesRequest: ReadonlySet<unknown> = new Set([400, 422]);
 
-/** Without tools all of a request but its texts is ours; with them it is the caller's to mend. */
-function refusedTools({ tools = [] }: Conversation, error: AppError | undefined): AppError | undefined {
-  if (tools.length === 0 || error?.reason !== 'model_refused') return error;
+/** Without tools, and nothing that tunes the answer, all of a request but its texts is ours; with them it is the caller's to mend. */
+function refusedByCaller(
+  { tools = [], sampling }: Conversation,
+  error: AppError | undefined,
+): AppError | undefined {
+  if (error?.reason !== 'model_refused' || !refusesRequest.has(error.details.status)) return error;
   const { status } = error.details;
-  if (!refusesRequest.has(status)) return error;
-  const message = 'The model refuses these tools, or how messages call them.';
-  return new AppError('invalid_argument', message, {
-    reason: 'tools_refused',
+  if (tools.length > 0) {
+    const message = 'The model refuses these tools, or how messages call them.';
+    return new AppError('invalid_argument', message, {
+      reason: 'tools_refused',
+      details: { status },
+      errors: [{ pointer: '/tools', detail: 'is refused by the model' }],
+    });
+  }
+  if (sampling === undefined) return error;
+  const named = Object.keys(sampling).join(', ');
+  return new AppError('invalid_argument', `The model refuses what tunes the answer: ${named}.`, {
+    reason: 'sampling_refused',
     details: { status },
-    errors: [{ pointer: '/tools', detail: 'is refused by the model' }],
   });
 }
 

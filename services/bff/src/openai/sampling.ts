@@ -1,0 +1,69 @@
+import { boundedArray, modelCallLimits, type Sampling, sampling, stopSequence } from '@lectern/contracts';
+import { z } from 'zod';
+
+/** What is to be tuned of an answer. */
+export interface Tuned {
+  readonly sampling: Sampling | undefined;
+}
+
+const { shape } = sampling;
+const ofModel = 'For a model behind the alias; the platform’s own answers do not go by it';
+
+/** What tunes an answer in both of OpenAI's APIs. */
+export const commonSampling = {
+  temperature: shape.temperature.nullish().describe(ofModel),
+  top_p: shape.topP.nullish().describe(ofModel),
+};
+
+/** What tunes a chat completion beside. */
+export const chatSampling = {
+  ...commonSampling,
+  max_completion_tokens: shape.maxOutputTokens.nullish().describe(`${ofModel}. Ahead of \`max_tokens\``),
+  max_tokens: shape.maxOutputTokens.nullish().describe(ofModel),
+  frequency_penalty: shape.frequencyPenalty.nullish().describe(ofModel),
+  presence_penalty: shape.presencePenalty.nullish().describe(ofModel),
+  seed: shape.seed.nullish().describe(ofModel),
+  stop: z
+    .union([stopSequence, boundedArray(stopSequence, { max: modelCallLimits.stopSequences.value })])
+    .nullish()
+    .describe(`One text or several, ahead of which an answer ends. ${ofModel}`),
+};
+const chatSchema = z.object(chatSampling);
+
+/** What tunes a response beside. */
+export const responseSampling = {
+  ...commonSampling,
+  max_output_tokens: shape.maxOutputTokens.nullish().describe(ofModel),
+};
+const responseSchema = z.object(responseSampling);
+
+type Nullish<T> = { readonly [K in keyof T]: T[K] | null | undefined };
+
+/** Of a chat completion; undefined where nothing is to be tuned. */
+export function samplingOfChat(body: z.output<typeof chatSchema>): Sampling | undefined {
+  const { stop } = body;
+  const stops = typeof stop === 'string' ? [stop] : (stop ?? []);
+  return withoutNothing({
+    maxOutputTokens: body.max_completion_tokens ?? body.max_tokens,
+    temperature: body.temperature,
+    topP: body.top_p,
+    frequencyPenalty: body.frequency_penalty,
+    presencePenalty: body.presence_penalty,
+    seed: body.seed,
+    stopSequences: stops.length === 0 ? undefined : stops,
+  });
+}
+
+/** Of a response; undefined where nothing is to be tuned. */
+export function samplingOfResponse(body: z.output<typeof responseSchema>): Sampling | undefined {
+  return withoutNothing({
+    maxOutputTokens: body.max_output_tokens,
+    temperature: body.temperature,
+    topP: body.top_p,
+  });
+}
+
+function withoutNothing(all: Nullish<Sampling>): Sampling | undefined {
+  const said = Object.entries(all).filter(([, value]) => value != null);
+  return said.length === 0 ? undefined : Object.fromEntries(said);
+}

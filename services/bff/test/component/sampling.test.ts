@@ -1,0 +1,95 @@
+import { type HttpStub, sendJson } from '@lectern/testing';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { sendCompletion, sendExtractive } from '../support/send-completion.ts';
+import { found, hit, startBff, type TestBff } from '../support/start-bff.ts';
+
+let bff: TestBff;
+let model: HttpStub;
+beforeAll(async () => {
+  bff = await startBff({ model: 'one' });
+  ({ model } = bff);
+  bff.retrieval.answer = (_, response) => sendJson(response, found([hit]));
+});
+afterAll(() => bff.stop());
+beforeEach(() => {
+  model.requests.length = 0;
+  model.answer = (_, response) => sendCompletion(response, ['Refunds are paid within 14 days [1].']);
+});
+
+const post = (path: string, body: object) =>
+  bff.call(path, { method: 'POST', body: JSON.stringify({ model: 'lectern', ...body }) });
+const chat = (body: object) =>
+  post('/v1/chat/completions', { messages: [{ role: 'user', content: 'How long?' }], ...body });
+const respond = (body: object) => post('/v1/responses', { input: 'How long?', ...body });
+const asked = (at = 0) => JSON.parse(model.requests[at]?.body ?? '');
+
+describe('what tunes an answer', () => {
+  it('goes from a chat completion to the model', async () => {
+    const tuned = { temperature: 0, top_p: 0.5, frequency_penalty: -1, presence_penalty: 1, seed: 7 };
+    expect((await chat({ ...tuned, max_tokens: 40, stop: ['END', '\n\n'] })).status).toBe(200);
+    expect(asked().sampling).toEqual({
+      ...{ temperature: 0, topP: 0.5, frequencyPenalty: -1, presencePenalty: 1, seed: 7 },
+      ...{ maxOutputTokens: 40, stopSequences: ['END', '\n\n'] },
+    });
+  });
+
+  it('has one stop sequence as a text, and its newer bound ahead of the older', async () => {
+    await chat({ stop: 'END', max_tokens: 40, max_completion_tokens: 50 });
+    expect(asked().sampling).toEqual({ stopSequences: ['END'], maxOutputTokens: 50 });
+  });
+
+  it('is nothing where it is null, empty, or not there', async () => {
+    await chat({ stop: null, temperature: null, max_tokens: null });
+    await chat({ stop: [] });
+    await respond({});
+    for (const at of [0, 1, 2]) expect(asked(at)).not.toHaveProperty('sampling');
+  });
+
+  it('goes from a response to the model, and comes back', async () => {
+    const tuned = { temperature: 0.2, top_p: 0.9, max_output_tokens: 40 };
+    expect(await (await respond(tuned)).json()).toMatchObject({ status: 'completed', ...tuned });
+    expect(asked().sampling).toEqual({ temperature: 0.2, topP: 0.9, maxOutputTokens: 40 });
+  });
+
+  it('tells answers that are kept from each other', async () => {
+    for (const temperature of [0, 1, 0]) await chat({ temperature });
+    const keys = [0, 1, 2].map((at) => asked(at).cacheKey);
+    expect(keys[0]).toMatch(/^[0-9a-f]{64}$/);
+    expect(keys[1]).not.toBe(keys[0]);
+    expect(keys[2]).toBe(keys[0]);
+  });
+
+  it('is no matter of the extractive writer', async () => {
+    model.answer = (_, response) => sendExtractive(response);
+    const whole = await chat({ temperature: 0, max_tokens: 1, stop: ['a'] });
+    expect(await whole.json()).toMatchObject({ writer: 'extractive', choices: [{ finish_reason: 'stop' }] });
+  });
+
+  it.each([
+    ['temperature', 3],
+    ['top_p', -1],
+    ['max_tokens', 0],
+    ['max_completion_tokens', 1.5],
+    ['frequency_penalty', 9],
+    ['stop', ['a', 'b', 'c', 'd', 'e']],
+    ['stop', ''],
+    ['seed', 'x'],
+  ])('is refused by its name where no model takes it: %s %j', async (field, value) => {
+    const refused = await chat({ [field]: value });
+    expect([refused.status, await refused.json()]).toMatchObject([400, { error: { param: field } }]);
+    expect(model.requests).toEqual([]);
+  });
+
+  it('is refused in the words of the model service where a provider does not take it', async () => {
+    const detail = 'The model refuses what tunes the answer: temperature.';
+    const problem = { code: 'invalid_argument', status: 400, retryable: false, reason: 'sampling_refused' };
+    model.answer = (_, response) => sendJson(response, { ...problem, detail }, 400);
+    for (const send of [chat, respond]) {
+      const refused = await send({ temperature: 2 });
+      expect([refused.status, await refused.json()]).toMatchObject([
+        400,
+        { detail, error: { code: 'sampling_refused', message: detail } },
+      ]);
+    }
+  });
+});
