@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Disk, openDisk } from './injection/disk.ts';
+import { type Disk, openDisk } from '@lectern/testing/small-disk';
 import type { Journal } from './journal.ts';
 import { createFaultyPlatform, type FaultyPlatform } from './platform/faulty-platform.ts';
 import { type Routes, users } from './platform/routes.ts';

@@ -1,5 +1,14 @@
 import { runService } from '@lectern/service';
 import { createService } from './composition.ts';
 import { configSchema } from './config.ts';
+import { useScratchFolder } from './scratch-folder.ts';
 
-await runService({ name: 'retrieval', configSchema, createService, process });
+await runService({
+  name: 'retrieval',
+  configSchema,
+  createService: async (config) => {
+    await useScratchFolder(config, process.env);
+    return createService(config);
+  },
+  process,
+});

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { Disk } from '@lectern/testing/small-disk';
 import type { Journal } from '../journal.ts';
 import type { FaultyPlatform } from '../platform/faulty-platform.ts';
 import type { ProcessName } from '../platform/processes.ts';
@@ -7,7 +8,6 @@ import { untilServing } from '../platform/ready.ts';
 import type { Where } from '../platform/where.ts';
 import type { Stage, Stages } from '../proxies/stages.ts';
 import type { Troubles } from '../proxies/troubles.ts';
-import type { Disk } from './disk.ts';
 import { sendGarbage } from './garbage-messages.ts';
 import type { Fault } from './schedule.ts';
 

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { type Connection, connect, Index, Session, type Table } from '@lancedb/lancedb';
 import type { EmbeddingModel } from '../../ports.ts';
 import { storeUnavailable } from '../vector-store-errors.ts';
@@ -16,9 +17,18 @@ export interface OpenTable {
   readonly model: EmbeddingModel;
 }
 
-/** Opens a directory as a database, with caches of a size that suits a service. */
+/**
+ * Opens a directory as a database, with caches of a size that suits a service.
+ *
+ * By the scheme that has LanceDB write as to any object store (docs/adr/0061-lancedb-writes-as-to-an-object-store.md). Its own
+ * way of writing local files, which `file:` and a bare path take, passes over the
+ * error of a file's last bytes (lance-io 12.0.0 to 14.0.2, `LocalWriter::poll_shutdown`): on a full disk it commits files that are cut short, and the
+ * table can never be read again.
+ */
 export function openDirectory(directory: string): Promise<Connection> {
-  return guarded(() => connect(directory, { session: new Session(indexCacheBytes, metadataCacheBytes) }));
+  const { href } = pathToFileURL(directory);
+  const uri = href.replace(/^file:/, 'file-object-store:');
+  return guarded(() => connect(uri, { session: new Session(indexCacheBytes, metadataCacheBytes) }));
 }
 
 /** The table that an earlier run has made in the connection's directory; undefined before the first one. */

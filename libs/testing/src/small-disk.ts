@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** The disk of a platform. */
+/** A disk of its own. */
 export interface Disk {
   /** Why it cannot be filled; undefined where it can. */
   readonly obstacle: string | undefined;
@@ -20,7 +20,7 @@ const mebibyte = 1_048_576;
 const mostTries = 100;
 
 /**
- * Puts a small file system of its own below the data folder, whose size can be changed while it is in use: with no more than what is
+ * Puts a small file system of its own at a folder, whose size can be changed while it is in use: with no more than what is
  * used it is full, without a byte being written. Only root may mount on Linux; elsewhere the folder is an ordinary one.
  *
  * @param folder empty, or missing
