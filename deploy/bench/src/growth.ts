@@ -14,6 +14,7 @@ const mebibyte = 1_048_576;
 interface Step {
   readonly documents: number;
   readonly uploadP95Ms: number;
+  readonly searchP50Ms: number;
   readonly searchP95Ms: number;
   /** Resident memory by part, in bytes. */
   readonly memory: Readonly<Record<string, number>>;
@@ -32,10 +33,13 @@ export const growth: Benchmark = (args, out) =>
     for (const documents of args.length === 0 ? defaultSteps : args.map(Number)) {
       await uploadAll(client, { from: uploaded, to: documents });
       uploaded = documents;
+      const uploads = await uploadTimes(client, documents);
+      const searches = await searchTimes(client);
       steps.push({
         documents,
-        uploadP95Ms: percentile(await uploadTimes(client, documents), 0.95),
-        searchP95Ms: percentile(await searchTimes(client), 0.95),
+        uploadP95Ms: percentile(uploads, 0.95),
+        searchP50Ms: percentile(searches, 0.5),
+        searchP95Ms: percentile(searches, 0.95),
         memory: await residentBytes(platform.pids()),
         folders: await folderBytes(platform.settings.dataDir),
       });
@@ -53,6 +57,7 @@ function tableOf(steps: readonly Step[]): string {
   return formatTable([
     ['', ...steps.map(({ documents }) => `${documents} documents`)],
     row('upload to searchable, p95, ms', ({ uploadP95Ms }) => uploadP95Ms.toFixed(0)),
+    row('search, p50, ms', ({ searchP50Ms }) => searchP50Ms.toFixed(0)),
     row('search, p95, ms', ({ searchP95Ms }) => searchP95Ms.toFixed(0)),
     ...names(({ memory }) => memory).map((name) =>
       row(`memory of ${name}, MiB`, ({ memory }) => ((memory[name] ?? 0) / mebibyte).toFixed(0)),
