@@ -162,10 +162,12 @@ export interface WrittenAnswer {
   readonly model: string;
   /** What had to be done without for it. */
   readonly degraded: readonly string[];
-  /** The answer piece by piece. It is complete when the iteration ends; a truncated answer throws. */
+  /** The answer piece by piece. It is complete when the iteration ends, unless `atBound` says otherwise; a truncated answer throws. */
   readonly pieces: AsyncIterable<string>;
   /** What it took, once the pieces have ended; undefined where no model wrote it. */
   usage(): TokenUsage | undefined;
+  /** Whether it ended at the bound of tokens that its caller asked for, once the pieces have ended; it may then have none. */
+  atBound(): boolean;
   /** The tools that it calls, once the pieces have ended. */
   toolCalls(): readonly ToolCall[];
   /** Whether it was kept, and no model is asked. */

@@ -6,16 +6,18 @@ import type { Conversation, Usage } from './domain/conversation.ts';
 import type { ErasedAmounts } from './domain/erasure.ts';
 import type { ListedVersion, Prompt, PromptVersion } from './domain/prompt.ts';
 
-/** An answer as it is written: text, tools that it calls, and at its end what it took. */
+/**
+ * An answer as it is written: text, tools that it calls, and at its end what it took, and whether it ended at a bound of tokens where its caller asked for one.
+ */
 export type ModelPart =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'tool-call'; readonly call: ToolCall }
-  | { readonly type: 'end'; readonly usage: Usage };
+  | { readonly type: 'end'; readonly usage: Usage; readonly atBound: boolean };
 
 /** Models of providers. */
 export interface Models {
   /**
-   * An answer of the target, piece by piece. It is whole when `end` has come; one that was cut off throws. Resolves with the first piece, up to which
+   * An answer of the target, piece by piece. It is whole when `end` has come, unless that says that it ended at its caller's bound; one that was cut off throws. Resolves with the first piece, up to which
    * it is tried again as the target says.
    *
    * @throws AppError retryable for an outage, not retryable for wrong settings, `invalid_argument` (`tools_refused`) where the provider

@@ -99,7 +99,7 @@ const tokens = z.int().nonnegative();
 
 /**
  * `data` of the events of that answer. `started` comes first, with the first text or tool that is called behind it, and `done` last, when the answer
- * is whole. `extractive` is the only event where no model answers: `failed` names the targets that were tried. An error before the first event is a problem
+ * is whole or ended at the bound of tokens that was asked for, then also without any text. `extractive` is the only event where no model answers: `failed` names the targets that were tried. An error before the first event is a problem
  * with its own status, a later one the event `error`.
  */
 export const writtenAnswerEvents = {
@@ -112,7 +112,11 @@ export const writtenAnswerEvents = {
   }),
   delta: z.object({ text: z.string() }),
   'tool-call': toolCall,
-  done: z.object({ usage: z.object({ inputTokens: tokens, outputTokens: tokens }) }),
+  done: z.object({
+    usage: z.object({ inputTokens: tokens, outputTokens: tokens }),
+    // An instance of an earlier release says `model_length` there.
+    atBound: z.boolean().default(false).describe('Whether it ended at `maxOutputTokens` of the request'),
+  }),
   extractive: z.object({ failed: z.array(z.string()) }),
 };
 

@@ -13,6 +13,7 @@ export function createExtractiveAnswerWriter(): AnswerWriter {
       degraded: [],
       pieces: piecesOf(extractiveAnswer(asked, passages)),
       usage: () => undefined,
+      atBound: () => false,
       toolCalls: () => [],
       cached: false,
     }),

@@ -28,10 +28,10 @@ export function createModelTexts(
       }
       if (first.done === true || first.value.event !== 'started') throw cut();
       const { model, failed, cached } = first.value.data;
-      const end: AnswerEnd = { usage: undefined, toolCalls: [] };
+      const end: AnswerEnd = { usage: undefined, atBound: false, toolCalls: [] };
       const written = {
         ...{ model, degraded: [], pieces: piecesOf(events, end), cached },
-        ...{ usage: () => end.usage, toolCalls: () => end.toolCalls },
+        ...{ usage: () => end.usage, atBound: () => end.atBound, toolCalls: () => end.toolCalls },
       };
       return { written, failed };
     },
@@ -41,17 +41,18 @@ export function createModelTexts(
 /** What is known of an answer when it has ended. */
 interface AnswerEnd {
   usage: TokenUsage | undefined;
+  atBound: boolean;
   readonly toolCalls: ToolCall[];
 }
 
-/** The text of an answer; it is whole when `done` has come. */
+/** The text of an answer; it has its end when `done` has come. */
 async function* piecesOf(events: AsyncIterator<AnswerEvent>, end: AnswerEnd): WrittenAnswer['pieces'] {
   try {
     for (let next = await events.next(); next.done !== true; next = await events.next()) {
       if (next.value.event === 'delta') yield next.value.data.text;
       if (next.value.event === 'tool-call') end.toolCalls.push(next.value.data);
       if (next.value.event === 'done') {
-        end.usage = next.value.data.usage;
+        ({ usage: end.usage, atBound: end.atBound } = next.value.data);
         return;
       }
     }

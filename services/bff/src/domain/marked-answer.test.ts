@@ -42,6 +42,18 @@ describe('the markers of an answer', () => {
     expect(dropped).toBe(0);
   });
 
+  it.each([' [', ' [1', '[1, ', ' 【1†L3', ' [1][2'])(
+    'are left out where an answer ends in the middle of one: %s',
+    (end) => {
+      const whole = end.includes(']') ? ' [1]' : '';
+      for (const pieceLength of [1, Number.POSITIVE_INFINITY]) {
+        const { text, dropped } = marked(`The duty phone is 5580${end}`, { pieceLength });
+        expect({ text, dropped }).toEqual({ text: `The duty phone is 5580${whole}`, dropped: 0 });
+      }
+      expect(marked('In code it stays: `a[1').text).toBe('In code it stays: `a[1');
+    },
+  );
+
   it.each([
     ['The duty phone is 5580 [1].', 'Duty phone: 5580'],
     ['The duty phone is 5580. [1]', 'Duty phone: 5580'],

@@ -27,7 +27,8 @@ const between = /^[ \t]{0,8}[,;、，]?[ \t]{0,8}(?=[[【［]|$)/;
 /**
  * Reads the markers of an answer in every form in which models write them (`[1, 2]`, `[1-3]`, `【1】`, `[^1]`) and writes them as
  * `[1][2]`. A marker stays when its passage holds the statement that it stands behind, or, of one that stands first, the statement
- * that follows. It holds back a group of markers until it ends, and spaces ahead of it.
+ * that follows. It holds back a group of markers until it ends, and spaces ahead of it. One that the answer ended in the middle of is left out: nobody knows
+ * which it was to be.
  *
  * A number in brackets within code (between backticks) is no marker.
  */
@@ -103,6 +104,11 @@ class AnswerReader implements MarkedAnswer {
     const groups = this.#inCode ? { markers: [], length: 0 } : clusterAt(this.#waiting.slice(at), isWhole);
     if (groups === undefined) return undefined;
     if (groups.length === 0) {
+      const rest = this.#waiting.slice(at);
+      if (isWhole && !this.#inCode && readMarkers(rest) === 'more') {
+        this.#spaces = '';
+        return rest.length;
+      }
       this.#say(this.#waiting.charAt(at));
       return 1;
     }

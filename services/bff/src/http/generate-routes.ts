@@ -83,6 +83,6 @@ async function* eventsOf(parts: AsyncGenerator<AnswerPart, void>): AsyncGenerato
   }
 }
 
-function withoutUsage({ usage: _, cached, ...part }: Extract<AnswerPart, { type: 'done' }>) {
+function withoutUsage({ usage: _, atBound: __, cached, ...part }: Extract<AnswerPart, { type: 'done' }>) {
   return { ...part, ...(cached ? { cached } : {}) };
 }

@@ -42,6 +42,7 @@ export async function* completionOf(
 ): AsyncGenerator<string, CompletionEnd> {
   let facts: Facts = {};
   let toolCalls: readonly ToolCall[] = [];
+  let atBound = false;
   let text = '';
   try {
     for await (const part of parts) {
@@ -49,7 +50,10 @@ export async function* completionOf(
         text += part.text;
         yield part.text;
       } else if (part.type === 'tool-calls') toolCalls = part.calls;
-      else if (part.type !== 'found') facts = { ...facts, ...factsOf(part) };
+      else if (part.type !== 'found') {
+        facts = { ...facts, ...factsOf(part) };
+        atBound = part.type === 'done' && part.atBound;
+      }
     }
   } catch (error) {
     const finishReason = error instanceof AppError ? cuts[error.reason] : undefined;
@@ -57,10 +61,22 @@ export async function* completionOf(
     return { finishReason, facts: {}, annotations: [], toolCalls: [] };
   }
   const annotations = urlCitations(text, facts.citations ?? [], publicUrl);
-  if (toolCalls.length === 0) return { finishReason: 'stop', facts, annotations, toolCalls };
+  return { ...endOf({ atBound, facts, toolCalls }), annotations, toolCalls };
+}
+
+function endOf({
+  atBound,
+  facts,
+  toolCalls,
+}: {
+  readonly atBound: boolean;
+  readonly facts: Facts;
+  readonly toolCalls: readonly ToolCall[];
+}): Pick<CompletionEnd, 'finishReason' | 'facts'> {
+  if (toolCalls.length === 0) return { finishReason: atBound ? 'length' : 'stop', facts };
   // It is no answer yet, so that it has none is not said.
   const { answered: _, ...others } = facts;
-  return { finishReason: 'tool_calls', facts: others, annotations, toolCalls };
+  return { finishReason: atBound ? 'length' : 'tool_calls', facts: others };
 }
 
 function factsOf(part: Extract<AnswerPart, { type: 'citations' | 'done' }>): Facts {

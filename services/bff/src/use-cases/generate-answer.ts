@@ -61,7 +61,7 @@ export interface GenerateAnswerInput {
 }
 
 /**
- * One step of an answer. `found` comes first, once, and `done` last, only when the answer is whole. After `tool-calls`, which comes at the end of the text, no citations
+ * One step of an answer. `found` comes first, once, and `done` last, only when the answer is whole or ended where its caller asked for. After `tool-calls`, which comes at the end of the text, no citations
  * do: the answer is not there yet.
  */
 export type AnswerPart =
@@ -77,6 +77,8 @@ export type AnswerPart =
       readonly degraded: readonly string[];
       /** What it took of a model; nothing where none wrote it. */
       readonly usage: TokenUsage;
+      /** Whether it ended at the bound of tokens that the caller asked for, where the rest is missing. */
+      readonly atBound: boolean;
       /** Whether a model's answer was kept, and none was asked now. */
       readonly cached: boolean;
     };
@@ -117,6 +119,7 @@ export async function* generateAnswer(
       model: extractiveTarget,
       degraded: found.degraded,
       usage: noUsage,
+      atBound: false,
       cached: false,
     };
     return;
@@ -133,13 +136,26 @@ export async function* generateAnswer(
     ...{ type: 'done', answered, model: draft.model },
     degraded: [...found.degraded, ...draft.degraded, ...unsupported],
     usage: draft.usage() ?? noUsage,
+    atBound: draft.atBound(),
     cached: draft.cached,
   };
 }
 
 function callsOf(draft: WrittenAnswer, { severalCalls = true }: Partial<Dialogue> = {}): readonly ToolCall[] {
+  // Nobody can run a call in the middle of which the answer ended.
+  const calls = draft.atBound() ? draft.toolCalls().filter(isWhole) : draft.toolCalls();
   // Not every provider can be told so; what is left out, the model asks for again.
-  return severalCalls ? draft.toolCalls() : draft.toolCalls().slice(0, 1);
+  return severalCalls ? calls : calls.slice(0, 1);
+}
+
+function isWhole(call: ToolCall): boolean {
+  try {
+    JSON.parse(call.arguments);
+    return true;
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
 }
 
 /**

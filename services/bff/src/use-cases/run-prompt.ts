@@ -133,8 +133,10 @@ async function* fromDocuments(
   const told = { alias: prompt.alias, prompt: query, task: task.text, fresh, ofPrompt: keyOf(prompt) };
   const asked = { caller, ...told, topK, filter, collections };
   for await (const part of generateAnswer(ports, asked, signal)) {
-    if (part.type === 'done') yield { ...part, ...keyOf(prompt), output: null };
-    else if (part.type === 'delta' || part.type === 'citations') yield part;
+    if (part.type === 'done') {
+      const { atBound: _, ...done } = part;
+      yield { ...done, ...keyOf(prompt), output: null };
+    } else if (part.type === 'delta' || part.type === 'citations') yield part;
   }
 }
 

@@ -56,7 +56,7 @@ describe('tools of a chat completion', () => {
   });
 
   it('are called in a stream too, each in one chunk behind the text', async () => {
-    model.answer = (_, response) => sendToolCalls(response, [call], 'Wait. ');
+    model.answer = (_, response) => sendToolCalls(response, [call], { text: 'Wait. ' });
     const text = await (await send({ tools, stream: true })).text();
     const chunks = [...text.matchAll(/^data: (\{.*)$/gm)].map(([, json = '']) => JSON.parse(json));
     expect(chunks.map(({ choices: [choice] }) => [choice.delta, choice.finish_reason])).toEqual([

@@ -1,6 +1,6 @@
 import { type HttpStub, sendJson } from '@lectern/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { sendCompletion, sendExtractive } from '../support/send-completion.ts';
+import { sendCompletion, sendExtractive, sendToolCalls } from '../support/send-completion.ts';
 import { found, hit, startBff, type TestBff } from '../support/start-bff.ts';
 
 let bff: TestBff;
@@ -57,6 +57,74 @@ describe('what tunes an answer', () => {
     expect(keys[0]).toMatch(/^[0-9a-f]{64}$/);
     expect(keys[1]).not.toBe(keys[0]);
     expect(keys[2]).toBe(keys[0]);
+  });
+
+  const usage = { prompt_tokens: 9, completion_tokens: 2, total_tokens: 11 };
+  const cited = [{ marker: '[1]', quote: hit.text }];
+
+  it('may end an answer at its bound, which then has its sources and what it took', async () => {
+    model.answer = (_, response) =>
+      sendCompletion(response, ['Refunds take 14 days [1]. And ', '[1'], 'bound');
+    expect(await (await chat({ max_tokens: 7 })).json()).toMatchObject({
+      choices: [
+        {
+          finish_reason: 'length',
+          message: { content: 'Refunds take 14 days [1]. And', annotations: [{ type: 'url_citation' }] },
+        },
+      ],
+      ...{ usage, answered: true, citations: cited, writer: 'test-model' },
+    });
+    const streamed = await chat({ max_tokens: 7, stream: true, stream_options: { include_usage: true } });
+    const lines = (await streamed.text()).split('\n\n').filter((line) => line !== '');
+    expect(lines.at(-1)).toBe('data: [DONE]');
+    expect(lines.slice(-3, -1).map((line) => JSON.parse(line.slice('data: '.length)))).toMatchObject([
+      { choices: [{ finish_reason: 'length' }], citations: cited },
+      { choices: [], usage },
+    ]);
+    const response = await (await respond({ max_output_tokens: 7 })).json();
+    expect(response).toMatchObject({
+      ...{ status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' } },
+      output: [{ type: 'message', status: 'incomplete', content: [{ annotations: [{ index: 21 }] }] }],
+      ...{ usage: { output_tokens: 2 }, citations: cited, answered: true },
+    });
+    const events = await (await respond({ max_output_tokens: 7, stream: true })).text();
+    expect(events.match(/^event: .*$/gm)?.at(-1)).toBe('event: response.incomplete');
+  });
+
+  it('may leave no text of an answer, where the model has used all that it may by thinking', async () => {
+    model.answer = (_, response) => sendCompletion(response, [], 'bound');
+    expect(await (await chat({ max_tokens: 7 })).json()).toMatchObject({
+      choices: [{ finish_reason: 'length', message: { content: '' } }],
+      ...{ usage, answered: false, citations: [], writer: 'test-model', degraded: [] },
+    });
+    expect(await (await respond({ max_output_tokens: 7 })).json()).toMatchObject({
+      ...{ status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' } },
+      ...{ output: [], usage: { output_tokens: 2 } },
+    });
+  });
+
+  it('may end an answer in the middle of a call, which is then left out', async () => {
+    const calls = [
+      { id: '1', name: 'weather', arguments: '{"city":"Graz"}' },
+      { id: '2', name: 'weather', arguments: '{"ci' },
+    ];
+    const parameters = { type: 'object' };
+    const send = async (atBound: boolean, some = calls) => {
+      model.answer = (_, response) => sendToolCalls(response, some, { atBound });
+      const tools = [{ type: 'function', function: { name: 'weather', parameters } }];
+      const { choices } = (await (await chat({ tools, max_tokens: 9 })).json()) as {
+        readonly choices: readonly { readonly finish_reason: string; readonly message: object }[];
+      };
+      return choices[0] ?? expect.fail('no choice');
+    };
+    const ids = (...all: string[]) => all.map((id) => expect.objectContaining({ id }));
+    expect(await send(true)).toMatchObject({ finish_reason: 'length', message: { tool_calls: ids('1') } });
+    expect(await send(false)).toMatchObject({
+      ...{ finish_reason: 'tool_calls', message: { tool_calls: ids('1', '2') } },
+    });
+    const none = await send(true, calls.slice(1));
+    expect(none).toMatchObject({ finish_reason: 'length', message: { content: '' } });
+    expect(none.message).not.toHaveProperty('tool_calls');
   });
 
   it('is no matter of the extractive writer', async () => {

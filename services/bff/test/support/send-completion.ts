@@ -1,18 +1,19 @@
 import type { ServerResponse } from 'node:http';
 
-/** Answers like the model service: one event a word, and then as `end` says, a reason being that of an error. */
+/** Answers like the model service: one event a word, and then as `end` says, `bound` being that of the caller, and a reason that of an error. */
 export function sendCompletion(
   response: ServerResponse,
   words: readonly string[],
-  end: 'done' | 'cut' | { readonly reason: string } = 'done',
+  end: 'done' | 'bound' | 'cut' | { readonly reason: string } = 'done',
 ): void {
   response.writeHead(200, { 'content-type': 'text/event-stream' });
   const started = eventText('started', { target: 'primary', model: 'test-model', failed: [] });
   const text = started + words.map((word) => eventText('delta', { text: word })).join('');
   if (end === 'cut') response.write(text, () => response.destroy());
-  else if (end === 'done')
-    response.end(text + eventText('done', { usage: { inputTokens: 9, outputTokens: 2 } }));
-  else {
+  else if (end === 'done' || end === 'bound') {
+    const atBound = end === 'bound';
+    response.end(text + eventText('done', { usage: { inputTokens: 9, outputTokens: 2 }, atBound }));
+  } else {
     const problem = { code: 'unavailable', status: 503, retryable: true, ...end };
     response.end(text + eventText('error', problem));
   }
@@ -22,13 +23,13 @@ export function sendCompletion(
 export function sendToolCalls(
   response: ServerResponse,
   calls: readonly { readonly id: string; readonly name: string; readonly arguments: string }[],
-  text = '',
+  { text = '', atBound = false } = {},
 ): void {
   response.writeHead(200, { 'content-type': 'text/event-stream' });
   const started = eventText('started', { target: 'primary', model: 'test-model', failed: [] });
   const said = text === '' ? '' : eventText('delta', { text });
   const called = calls.map((call) => eventText('tool-call', call)).join('');
-  const done = eventText('done', { usage: { inputTokens: 9, outputTokens: 2 } });
+  const done = eventText('done', { usage: { inputTokens: 9, outputTokens: 2 }, atBound });
   response.end(started + said + called + done);
 }
 

@@ -34,7 +34,7 @@ export interface WriteAnswerInput extends Conversation {
   readonly ofPrompt?: PromptVersionKey | undefined;
 }
 
-/** One step of an answer. `done` comes last, and only when the answer is whole; `extractive` comes alone. */
+/** One step of an answer. `done` comes last, and only when the answer is whole or ended at the bound that the caller asked for (`atBound`), then also without any text; `extractive` comes alone. */
 export type AnswerPart =
   | {
       readonly type: 'started';
@@ -48,7 +48,7 @@ export type AnswerPart =
     }
   | { readonly type: 'delta'; readonly text: string }
   | ({ readonly type: 'tool-call' } & ToolCall)
-  | { readonly type: 'done'; readonly usage: Usage }
+  | { readonly type: 'done'; readonly usage: Usage; readonly atBound: boolean }
   | { readonly type: 'extractive'; readonly failed: readonly string[] };
 
 /**
@@ -90,7 +90,7 @@ export async function* writeAnswer(
       await noteCached(ports, call);
       yield { type: 'started', target: name, model: target.model, failed, cached: true };
       yield { type: 'delta', text };
-      yield { type: 'done', usage: noUsage };
+      yield { type: 'done', usage: noUsage, atBound: false };
       return;
     }
     const begun = await begin(ports, { ...input, target: { name, target } }, signal);
@@ -182,6 +182,7 @@ async function* told(
   let text = '';
   let callsTools = false;
   let said: Usage | undefined;
+  let atBound = false;
   let error: unknown = left;
   try {
     yield started;
@@ -194,14 +195,14 @@ async function* told(
         callsTools = true;
         bytes += Buffer.byteLength(piece.call.name + piece.call.arguments);
         yield { type: 'tool-call', ...piece.call };
-      } else said = piece.usage;
+      } else ({ usage: said, atBound } = piece);
     }
     if (answerSchema !== undefined) {
       text = checkAnswer(text, answerSchema);
       yield { type: 'delta', text };
     }
     // A model may call a tool that it knows of from the messages alone.
-    if (!callsTools) keep(text);
+    if (!callsTools && !atBound && text !== '') keep(text);
     error = undefined;
   } catch (thrown) {
     error = thrown;
@@ -209,7 +210,7 @@ async function* told(
   } finally {
     await end({ error, ...known(said, { bytes, conversation }) });
   }
-  yield { type: 'done', usage: known(said, { bytes, conversation }).usage };
+  yield { type: 'done', usage: known(said, { bytes, conversation }).usage, atBound };
 }
 
 /** What a provider says that a call took, or else an estimate. */

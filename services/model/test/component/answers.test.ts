@@ -69,7 +69,7 @@ describe('an alias', () => {
       { event: 'delta', data: { text: 'by the ' } },
       { event: 'delta', data: { text: 'first' } },
       // The provider does not say what it took: twelve bytes each are three tokens.
-      { event: 'done', data: { usage: { inputTokens: 3, outputTokens: 3 } } },
+      { event: 'done', data: { usage: { inputTokens: 3, outputTokens: 3 }, atBound: false } },
     ]);
   });
 

@@ -48,12 +48,29 @@ describe('an answer that was asked for before', () => {
     expect(await askAgain({}, as)).toEqual([
       { event: 'started', data: { target: 'one', model: 'model-one', failed: [], cached: true } },
       { event: 'delta', data: { text: 'by the first' } },
-      { event: 'done', data: { usage: { inputTokens: 0, outputTokens: 0 } } },
+      { event: 'done', data: { usage: { inputTokens: 0, outputTokens: 0 }, atBound: false } },
     ]);
     expect(calls()).toBe(before);
     const { body } = await model.call('GET', '/v1/usage', { as });
     expect(body).toMatchObject({
       data: [{ group: 'one', calls: 2, failed: 0, cached: 1, inputTokens: 1, outputTokens: 3 }],
+    });
+  });
+
+  it('is not kept where it ended at the bound that was asked for, which is noted as a call that went well', async () => {
+    const as = newcomer();
+    const usage = { prompt_tokens: 30, completion_tokens: 2, total_tokens: 32 };
+    primary.answer = (_, response) => sendCompletion(response, ['by '], { finishReason: 'length', usage });
+    for (const _ of [1, 2]) {
+      const before = calls();
+      expect((await askAgain({ sampling: { maxOutputTokens: 2 } }, as)).at(-1)).toEqual({
+        ...{ event: 'done', data: { usage: { inputTokens: 30, outputTokens: 2 }, atBound: true } },
+      });
+      expect(calls()).toBe(before + 1);
+    }
+    const { body } = await model.call('GET', '/v1/usage', { as });
+    expect(body).toMatchObject({
+      data: [{ group: 'one', calls: 2, failed: 0, cached: 0, inputTokens: 60, outputTokens: 4 }],
     });
   });
 

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createGuardedModels } from '../../src/adapters/guarded-models.ts';
 import type { Target } from '../../src/domain/catalog.ts';
 import type { Conversation } from '../../src/domain/conversation.ts';
+import type { ModelPart } from '../../src/ports.ts';
 import { sendCompletion } from '../support/send-completion.ts';
 
 const never = new AbortController().signal;
@@ -21,7 +22,7 @@ beforeEach(() => {
   provider.answer = (_, response) => sendCompletion(response, ['14 days']);
 });
 
-async function write(sampling: Conversation['sampling'], of: Partial<Target> = {}): Promise<void> {
+async function write(sampling: Conversation['sampling'], of: Partial<Target> = {}): Promise<ModelPart[]> {
   const target: Target = {
     ...{
       provider: 'openai-compatible',
@@ -33,7 +34,9 @@ async function write(sampling: Conversation['sampling'], of: Partial<Target> = {
   };
   const messages = [{ role: 'user' as const, content: 'How long?' }];
   const pieces = await models.write({ name: 'primary', target }, { messages, sampling }, never);
-  for await (const _ of pieces);
+  const parts: ModelPart[] = [];
+  for await (const part of pieces) parts.push(part);
+  return parts;
 }
 const sent = () => JSON.parse(provider.requests[0]?.body ?? '');
 
@@ -84,12 +87,41 @@ describe('what tunes an answer', () => {
     await expect(write(undefined)).rejects.toMatchObject({ code: 'internal', reason: 'model_refused' });
   });
 
-  it('does not have a model taken for down, however often an answer ends at its bound', async () => {
-    provider.answer = (_, response) => sendCompletion(response, [], { finishReason: 'length' });
-    const cut = { reason: 'model_length' };
-    for (let call = 0; call < 40; call += 1)
-      await expect(write({ maxOutputTokens: 1 })).rejects.toMatchObject(cut);
-    provider.answer = (_, response) => sendCompletion(response, ['14 days']);
-    await write(undefined);
+  it.each([{ words: ['14 '] }, { words: [] }])(
+    'ends an answer of $words at the bound that is asked for',
+    async ({ words }) => {
+      provider.answer = (_, response) => sendCompletion(response, words, { finishReason: 'length' });
+      const texts = words.map((text) => ({ type: 'text', text }));
+      const end = { type: 'end', usage: { inputTokens: 0, outputTokens: 0 }, atBound: true };
+      expect(await write({ maxOutputTokens: 1 })).toEqual([...texts, end]);
+      expect(await write({ maxOutputTokens: 9 }, { maxOutputTokens: 5 })).toEqual([...texts, end]);
+      await expect(write({ temperature: 0 }, { maxOutputTokens: 5 })).rejects.toMatchObject({
+        reason: 'model_length',
+      });
+    },
+  );
+
+  it('may leave nothing of an answer ahead of a stop sequence, which is garbage where there is none', async () => {
+    provider.answer = (_, response) => sendCompletion(response, [], { finishReason: 'stop' });
+    expect(await write({ stopSequences: ['1'] })).toMatchObject([{ type: 'end', atBound: false }]);
+    await expect(write({ temperature: 0 })).rejects.toMatchObject({ reason: 'model_garbage' });
   });
+
+  it.each([
+    { ended: 'at its bound', finishReason: 'length', sampling: undefined },
+    { ended: 'at its caller’s bound', finishReason: 'length', sampling: { maxOutputTokens: 1 } },
+    { ended: 'ahead of a stop sequence', finishReason: 'stop', sampling: { stopSequences: ['1'] } },
+  ])(
+    'does not have a model taken for down, however often an answer ends $ended',
+    async ({ finishReason, sampling }) => {
+      provider.answer = (_, response) => sendCompletion(response, [], { finishReason });
+      for (let call = 0; call < 40; call += 1) {
+        const ended = write(sampling).catch((error: unknown) => error);
+        if (sampling === undefined) expect(await ended).toMatchObject({ reason: 'model_length' });
+        else expect(await ended).toMatchObject([{ type: 'end' }]);
+      }
+      provider.answer = (_, response) => sendCompletion(response, ['14 days']);
+      expect(await write(undefined)).toMatchObject([{ text: '14 days' }, { type: 'end', atBound: false }]);
+    },
+  );
 });

@@ -61,7 +61,7 @@ describe('tools of a model', () => {
     expect(await partsOf(asked)).toEqual([
       { type: 'tool-call', call: { id: 'call-1', name: 'weather', arguments: '{"city":"Graz"}' } },
       { type: 'tool-call', call: { id: 'call-2', name: 'time', arguments: '{}' } },
-      { type: 'end', usage: { inputTokens: 30, outputTokens: 12 } },
+      { type: 'end', usage: { inputTokens: 30, outputTokens: 12 }, atBound: false },
     ]);
   });
 
@@ -117,7 +117,7 @@ describe('tools of a model', () => {
     };
     expect(await partsOf(asked, 'anthropic')).toMatchObject([
       { type: 'tool-call', call: { id: 'toolu_1', name: 'weather', arguments: '{"city":"Graz"}' } },
-      { type: 'end', usage: { inputTokens: 9, outputTokens: 7 } },
+      { type: 'end', usage: { inputTokens: 9, outputTokens: 7 }, atBound: false },
     ]);
     expect(sent().messages).toMatchObject([
       { role: 'user' },

@@ -106,17 +106,27 @@ class Writer implements ResponseWriter {
       this.#citations = fileCitations(this.#text, citations, this.#found?.hits ?? []);
       const shown = citations.map((one) => ({ ...one, headings: [...one.headings] }));
       this.#response = { ...this.#response, citations: shown };
-      yield* this.#closeMessage('completed');
-    } else {
-      const { answered, model: writer, degraded, usage, cached } = part;
-      const isAnswer = this.#response.citations !== undefined;
-      this.#response = {
-        ...{ ...this.#response, status: 'completed', usage: shownUsage(usage) },
-        ...{ ...(isAnswer ? { answered } : {}), writer, degraded: [...degraded] },
-        ...(cached ? { cached } : {}),
-      };
-      yield this.#event({ type: 'response.completed', response: this.#response });
-    }
+    } else yield* this.#end(part);
+  }
+
+  *#end({
+    answered,
+    model: writer,
+    degraded,
+    usage,
+    cached,
+    atBound,
+  }: Extract<AnswerPart, { type: 'done' }>): Generator<ResponseEvent, void> {
+    const status = atBound ? 'incomplete' : 'completed';
+    yield* this.#closeMessage(status);
+    const isAnswer = this.#response.citations !== undefined;
+    this.#response = {
+      ...{ ...this.#response, status, usage: shownUsage(usage) },
+      ...(atBound ? { incomplete_details: { reason: 'max_output_tokens' } } : {}),
+      ...{ ...(isAnswer ? { answered } : {}), writer, degraded: [...degraded] },
+      ...(cached ? { cached } : {}),
+    };
+    yield this.#event({ type: `response.${status}`, response: this.#response });
   }
 
   *#begin(): Generator<ResponseEvent, void> {

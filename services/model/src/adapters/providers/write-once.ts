@@ -26,7 +26,7 @@ const wholeReasons: ReadonlySet<string> = new Set([
 
 /**
  * One attempt at an answer, always streamed, also for callers who want it whole: a stream marks its end, so that a truncated
- * answer is detected. `signal` bounds the time.
+ * answer is detected. Who asks for a bound or a stop sequence may get an answer without text: a model that thinks takes of the bound first. `signal` bounds the time.
  *
  * @throws AppError `unavailable` (`model_cut`, `model_length`, `model_filtered`, `model_garbage`, `model_endless`, and those of
  *   `openProviderCall`), `invalid_argument` (`tools_refused`, `sampling_refused`)
@@ -44,7 +44,7 @@ export async function* writeOnce(
       ...toolsOf(conversation),
       ...samplingOf(target, conversation),
     });
-    yield* partsOf(stream, sawEnd);
+    yield* partsOf(stream, { sawEnd, ends: endsOf(conversation) });
   } catch (error) {
     signal.throwIfAborted();
     throw refusedByCaller(conversation, ownErrorIn(error)) ?? packageError(error, cut);
@@ -54,6 +54,19 @@ export async function* writeOnce(
 function samplingOf(target: Target, conversation: Conversation): Sampling {
   const most = maxOutputTokens(target, conversation);
   return { ...conversation.sampling, ...(most === undefined ? {} : { maxOutputTokens: most }) };
+}
+
+/** Where the caller asked an answer to end: there it may also be empty, and that is no fault of the model. */
+interface CallersEnds {
+  readonly atBound: boolean;
+  readonly atStop: boolean;
+}
+
+function endsOf({ sampling }: Conversation): CallersEnds {
+  return {
+    atBound: sampling?.maxOutputTokens !== undefined,
+    atStop: sampling?.stopSequences !== undefined,
+  };
 }
 
 /** Statuses by which a server says that the request is at fault: a schema, or the order of messages. */
@@ -82,9 +95,14 @@ function refusedByCaller(
   });
 }
 
+interface StreamEnds {
+  readonly sawEnd: () => boolean;
+  readonly ends: CallersEnds;
+}
+
 async function* partsOf(
   stream: ReadableStream<LanguageModelV4StreamPart>,
-  sawEnd: () => boolean,
+  { sawEnd, ends }: StreamEnds,
 ): AsyncGenerator<ModelPart, void> {
   let isEmpty = true;
   for await (const part of stream) {
@@ -95,13 +113,22 @@ async function* partsOf(
     }
     if (part.type === 'error') throwUnlessEnded(part.error, sawEnd);
     if (part.type === 'finish') {
-      requireWhole(part.finishReason, sawEnd);
-      if (isEmpty) throw garbage();
-      yield { type: 'end', usage: usageOf(part.usage) };
+      yield endOf(part, { sawEnd, ends, isEmpty });
       return;
     }
   }
   throw cut();
+}
+
+/** @throws AppError for an answer that ended neither as the model nor as its caller wanted it */
+function endOf(
+  { finishReason, usage }: Extract<LanguageModelV4StreamPart, { type: 'finish' }>,
+  { sawEnd, ends, isEmpty }: StreamEnds & { readonly isEmpty: boolean },
+): ModelPart {
+  const atBound = ends.atBound && isLength(finishReason);
+  if (!atBound) requireWhole(finishReason, sawEnd);
+  if (isEmpty && !atBound && !ends.atStop) throw garbage();
+  return { type: 'end', usage: usageOf(usage), atBound };
 }
 
 function pieceOf(part: LanguageModelV4StreamPart): ModelPart | undefined {
@@ -177,6 +204,10 @@ function requireWhole(reason: LanguageModelV4FinishReason, sawEnd: () => boolean
   if (!isWhole) throw unfinished(reason);
 }
 
+function isLength({ unified, raw = '' }: LanguageModelV4FinishReason): boolean {
+  return unified === 'length' || ['max_tokens', 'model_length', 'max_length'].includes(raw.toLowerCase());
+}
+
 /** The error for an answer that its model did not bring to its end. */
 function unfinished({ unified, raw = '' }: LanguageModelV4FinishReason): AppError {
   if (unified === 'content-filter' || raw.toLowerCase() === 'safety') {
@@ -184,9 +215,7 @@ function unfinished({ unified, raw = '' }: LanguageModelV4FinishReason): AppErro
       reason: 'model_filtered',
     });
   }
-  if (unified !== 'length' && !['max_tokens', 'model_length', 'max_length'].includes(raw.toLowerCase())) {
-    return cut();
-  }
+  if (!isLength({ unified, raw })) return cut();
   return new AppError('unavailable', 'The answer of the model was cut off at its limit of tokens.', {
     reason: 'model_length',
   });
