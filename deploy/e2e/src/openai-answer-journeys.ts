@@ -199,7 +199,9 @@ async function keepApart(platform: JourneyPlatform): Promise<void> {
     return output.flatMap((item) => (item.type === 'file_search_call' ? (item.results ?? []) : []));
   };
   for (const model of ['lectern', 'agent']) {
-    expect(await filesOf(stranger, model)).toEqual([]);
+    await expect(filesOf(stranger, model)).rejects.toMatchObject({
+      ...{ status: 404, code: 'collection_not_found', param: 'tools' },
+    });
     expect((await filesOf(limited, model)).map((file) => file.file_id)).toEqual([swansId]);
     for (const client of [stranger, limited]) {
       const { output_text: said } = await client.responses.create({ model, input: question });

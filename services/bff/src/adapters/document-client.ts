@@ -77,6 +77,8 @@ export function createDocumentClient(
         timeoutMs: waitMs + answerMs,
       }),
     hasCollection: async (collectionId, options) => {
+      // In a path they would name another one.
+      if (collectionId === '.' || collectionId === '..') return false;
       try {
         await call(options, {
           operation: 'get-collection',

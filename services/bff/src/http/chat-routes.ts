@@ -7,6 +7,7 @@ import {
   completionOf,
   wholeCompletion,
 } from '../openai/completion.ts';
+import { namedIn } from '../openai/ids.ts';
 import { askedInChat } from '../openai/question.ts';
 import {
   type ChatChunk,
@@ -27,7 +28,13 @@ import { streamAnswer } from './stream-answer.ts';
 export const answerErrors = [
   ...errorsOf('model_endless', 'model_not_found', 'question_missing', 'question_too_long'),
   ...errorsOf('tool_calls_unmatched'),
-  ...passedErrorsOf('budget_exhausted', 'sampling_refused', 'tools_refused', 'tools_unserved'),
+  ...passedErrorsOf(
+    'budget_exhausted',
+    'collection_not_found',
+    'sampling_refused',
+    'tools_refused',
+    'tools_unserved',
+  ),
 ];
 
 /** What the routes for OpenAI's clients need beside the use cases. */
@@ -100,7 +107,8 @@ function completionRoute(
     handler: async (input) => {
       const { principal: caller, body, req, signal } = input;
       const { model, stream, stream_options: options } = body;
-      const searched = searchedIn(body);
+      const collections = body.collections == null ? undefined : namedIn(body.collections, '/collections');
+      const searched = { ...searchedIn(body), collections };
       const asked = { caller, ...askedInChat(body), ...searched, alias: model, fresh: wantsFresh(req) };
       const pieces = completionOf(answerByAlias(asked, signal), publicUrl);
       const created = Math.floor(now().getTime() / 1_000);

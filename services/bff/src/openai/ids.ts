@@ -1,3 +1,5 @@
+import type { NamedCollection } from '../use-cases/answer-by-alias.ts';
+
 /** What ids of a kind begin with in OpenAI's API. */
 const prefixes = { file: 'file-', vectorStore: 'vs_', fileBatch: 'vsfb_' } as const;
 
@@ -16,6 +18,15 @@ export const vectorStoreIdOf = (collectionId: string): string => shown(prefixes.
 
 /** The collection that a vector store is; see {@link documentIdOf}. */
 export const collectionIdOf = (vectorStoreId: string): string => own(prefixes.vectorStore, vectorStoreId);
+
+/** The collections that a list at `pointer` names, each once. */
+export function namedIn(vectorStoreIds: readonly string[], pointer: string): NamedCollection[] {
+  const named = vectorStoreIds.map((id, at) => ({
+    collectionId: collectionIdOf(id),
+    pointer: `${pointer}/${at}`,
+  }));
+  return [...new Map(named.toReversed().map((one) => [one.collectionId, one])).values()].toReversed();
+}
 
 /** The id of a batch as a file batch: `vsfb_`, and its UUID without hyphens. */
 export const fileBatchIdOf = (batchId: string): string => shown(prefixes.fileBatch, batchId);

@@ -1,5 +1,7 @@
 import { platformAlias } from '@lectern/contracts';
+import { AppError } from '@lectern/errors';
 import type { Models } from '../ports.ts';
+import { type FindMissingCollectionPorts, findMissingCollection } from './find-missing-collection.ts';
 import {
   type AnswerPart,
   type GenerateAnswerInput,
@@ -8,19 +10,27 @@ import {
 } from './generate-answer.ts';
 import { modelNotFound } from './get-model.ts';
 
-export interface AnswerByAliasPorts extends GenerateAnswerPorts {
+export interface AnswerByAliasPorts extends GenerateAnswerPorts, FindMissingCollectionPorts {
   readonly models: Pick<Models, 'list'>;
 }
 
-export interface AnswerByAliasInput extends GenerateAnswerInput {
+/** A collection, and where the caller names it. */
+export interface NamedCollection {
+  readonly collectionId: string;
+  readonly pointer: string;
+}
+
+export interface AnswerByAliasInput extends Omit<GenerateAnswerInput, 'collections'> {
   readonly alias: string;
+  /** What it may rest on; all documents of the caller without it. */
+  readonly collections?: readonly NamedCollection[] | undefined;
 }
 
 /**
  * Answers as `generateAnswer` does, by the model that is asked for. An alias that the tenant does not have is an error also where nothing is
- * found, and so no model asked.
+ * found, and so no model asked, and so is a collection that `findMissingCollection` misses: a slip in an id is not to look as if nothing was found.
  *
- * @throws AppError `not_found` (`model_not_found`); `unavailable` (`model_endless`)
+ * @throws AppError `not_found` (`model_not_found`, `collection_not_found`); `unavailable` (`model_endless`)
  */
 export async function* answerByAlias(
   ports: AnswerByAliasPorts,
@@ -32,5 +42,18 @@ export async function* answerByAlias(
     const { answers } = await ports.models.list({ caller, signal });
     if (!answers.includes(alias)) throw modelNotFound();
   }
-  yield* generateAnswer(ports, input, signal);
+  const collections = input.collections?.map(({ collectionId }) => collectionId);
+  const missing = await findMissingCollection(ports, { caller, collections: collections ?? [] }, signal);
+  if (missing !== undefined) throw collectionNotFound(input.collections ?? [], missing);
+  yield* generateAnswer(ports, { ...input, collections }, signal);
+}
+
+function collectionNotFound(named: readonly NamedCollection[], missing: string): AppError {
+  const detail = 'is none, or not for the caller to see';
+  return new AppError('not_found', 'There is no such collection, as a vector store or otherwise.', {
+    reason: 'collection_not_found',
+    errors: named
+      .filter(({ collectionId }) => collectionId === missing)
+      .map(({ pointer }) => ({ pointer, detail })),
+  });
 }

@@ -1,10 +1,10 @@
 import type { Principal } from '@lectern/auth';
 import type { SearchFilter, SearchHit } from '@lectern/contracts';
-import type { Documents, Search } from '../ports.ts';
+import type { Search } from '../ports.ts';
+import { type FindMissingCollectionPorts, findMissingCollection } from './find-missing-collection.ts';
 
-export interface RetrieveKnowledgePorts {
+export interface RetrieveKnowledgePorts extends FindMissingCollectionPorts {
   readonly search: Search;
-  readonly documents: Pick<Documents, 'hasCollection'>;
 }
 
 export interface RetrieveKnowledgeInput {
@@ -18,8 +18,8 @@ export interface RetrieveKnowledgeInput {
 }
 
 /**
- * Passages of one collection, best first, without those below a relevance. One whose relevance is not known has 0. Whether there is such a collection is looked up for
- * callers who may read documents; for others one that there is not is empty. Decides on no error.
+ * Passages of one collection, best first, without those below a relevance. One whose relevance is not known has 0. Whether there is such a collection is looked
+ * up as `findMissingCollection` does. Decides on no error.
  *
  * @returns undefined where there is no such collection, also for one of another tenant
  */
@@ -28,10 +28,9 @@ export async function retrieveKnowledge(
   { caller, collectionId, threshold = 0, ...question }: RetrieveKnowledgeInput,
   signal: AbortSignal,
 ): Promise<SearchHit[] | undefined> {
-  const options = { caller, signal };
-  const isThere =
-    !caller.scopes.includes('documents:read') || (await documents.hasCollection(collectionId, options));
-  if (!isThere) return undefined;
-  const { hits } = await search.find({ ...question, collections: [collectionId] }, options);
+  const collections = [collectionId];
+  if ((await findMissingCollection({ documents }, { caller, collections }, signal)) !== undefined)
+    return undefined;
+  const { hits } = await search.find({ ...question, collections }, { caller, signal });
   return hits.filter(({ relevance }) => (relevance ?? 0) >= threshold);
 }

@@ -162,6 +162,7 @@ describe('the conversation of a chat completion', () => {
 
   it('has an answer from what the caller names', async () => {
     const filter = { metadata: { year: 2026 } };
+    bff.document.answer = (_, response) => sendJson(response, { id: 'collection' });
     await send({ collections: ['vs_collection-1', 'collection-2'], filter, topK: 3 });
     expect(searched()).toMatchObject({ collections: ['collection-1', 'collection-2'], filter, topK: 3 });
   });

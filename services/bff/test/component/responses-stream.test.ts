@@ -15,6 +15,7 @@ beforeEach(() => {
   model.requests.length = 0;
   retrieval.answer = (_, response) => sendJson(response, found([hit]));
   model.answer = (_, response) => sendCompletion(response, ['In 14 days ', '[1].']);
+  bff.document.answer = (_, response) => sendJson(response, { id: 'collection' });
 });
 
 const fileSearch = { type: 'file_search', vector_store_ids: ['vs_0198d2f4a28f7c1995f38e9fa0b1c2d5'] };

@@ -20,6 +20,7 @@ beforeEach(() => {
   retrieval.answer = (_, response) =>
     sendJson(response, found([known, { ...known, chunkId: 'chunk-2', relevance: 0.2 }]));
   model.answer = (_, response) => sendCompletion(response, ['In 14 days ', '[1].']);
+  bff.document.answer = (_, response) => sendJson(response, { id: 'collection' });
 });
 
 const fileSearch = { type: 'file_search', vector_store_ids: ['vs_0198d2f4a28f7c1995f38e9fa0b1c2d5'] };

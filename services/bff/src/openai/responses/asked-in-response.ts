@@ -1,8 +1,9 @@
 import type { ModelTool, SearchFilter, ToolChoice } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
+import type { NamedCollection } from '../../use-cases/answer-by-alias.ts';
 import { type AskedInConversation, type Entry, offeredTool, readConversation } from '../conversation.ts';
 import { toSearchFilter } from '../files/attribute-filter.ts';
-import { collectionIdOf } from '../ids.ts';
+import { namedIn } from '../ids.ts';
 import { textOf } from '../question.ts';
 import { samplingOfResponse, type Tuned } from '../sampling.ts';
 import type { FileSearch, InputItem, ResponsesBody } from './request.ts';
@@ -10,7 +11,7 @@ import type { FileSearch, InputItem, ResponsesBody } from './request.ts';
 /** What is asked of a response, and what it may rest on. */
 export interface AskedInResponse extends AskedInConversation, Tuned {
   readonly topK: number;
-  readonly collections?: readonly string[] | undefined;
+  readonly collections?: readonly NamedCollection[] | undefined;
   readonly filter?: SearchFilter | undefined;
   readonly leastRelevance?: number | undefined;
 }
@@ -81,7 +82,7 @@ function searchOf({ tools }: ResponsesBody): Omit<AskedInResponse, keyof AskedIn
   const { vector_store_ids: ids, max_num_results: most, filters, ranking_options: ranking } = found.tool;
   return {
     topK: most ?? usualResults,
-    collections: [...new Set(ids.map(collectionIdOf))],
+    collections: namedIn(ids, `/tools/${found.at}/vector_store_ids`),
     filter: filters == null ? undefined : filterOf(filters, `/tools/${found.at}`),
     leastRelevance: ranking?.score_threshold ?? undefined,
   };
