@@ -77,14 +77,11 @@ export function createDocumentClient(
         timeoutMs: waitMs + answerMs,
       }),
     hasCollection: async (collectionId, options) => {
-      // In a path they would name another one.
-      if (collectionId === '.' || collectionId === '..') return false;
+      if (isDots(collectionId)) return false;
       try {
         await call(options, {
-          operation: 'get-collection',
-          method: 'GET',
+          ...{ operation: 'get-collection', method: 'GET', schema: collection },
           path: `/v1/collections/${encodeURIComponent(collectionId)}`,
-          schema: collection,
         });
         return true;
       } catch (error) {
@@ -100,6 +97,11 @@ export function createDocumentClient(
         schema: deletion,
       }),
   };
+}
+
+/** In a path it would name another one. */
+function isDots(id: string): boolean {
+  return id === '.' || id === '..';
 }
 
 function pathOf(documentId: string): string {
