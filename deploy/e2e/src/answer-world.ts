@@ -5,8 +5,10 @@ import { herons } from './stand-in-model.ts';
 export function modelsOf(baseUrl: string): string {
   const target = (model: string) => ({ provider: 'openai-compatible', model, baseUrl, maxRetries: 0 });
   return JSON.stringify({
-    targets: { down: target('down'), able: target('able'), dies: target('dies'), wide: target('wide') },
-    aliases: { agent: ['down', 'able'], dying: ['dies', 'able'], gone: ['down'] },
+    targets: Object.fromEntries(
+      ['down', 'able', 'dies', 'tuned', 'wide'].map((name) => [name, target(name)]),
+    ),
+    aliases: { agent: ['down', 'able'], dying: ['dies', 'able'], gone: ['down'], tuned: ['tuned', 'able'] },
     embeddings: { wide: ['down', 'wide'] },
   });
 }

@@ -13,6 +13,7 @@ export const openAiAnswerJourneys: readonly [string, (platform: JourneyPlatform)
   ['runs functions in responses, whole and streamed', respondWithFunctions],
   ['goes on with a conversation', converse],
   ['is answered by the next model before the first text, and told of an error after it', surviveFaults],
+  ['tunes an answer, and has as much of it as it asks for', tune],
   ['is told what is not served', refuseUnserved],
   ['finds nothing of another tenant, nor beyond the collections of its key', keepApart],
 ];
@@ -20,7 +21,10 @@ export const openAiAnswerJourneys: readonly [string, (platform: JourneyPlatform)
 async function listModels(platform: JourneyPlatform): Promise<void> {
   const client = await open(platform, await platform.newTenant());
   const { data } = await client.models.list();
-  expect(data.map(({ id }) => id)).toEqual(['agent', 'dying', 'gone', 'lectern', expect.any(String), 'wide']);
+  expect(data.map(({ id }) => id)).toEqual([
+    ...['agent', 'dying', 'gone', 'lectern', 'tuned'],
+    ...[expect.any(String), 'wide'],
+  ]);
   const { data: vectors, usage } = await client.embeddings.create({ model: 'wide', input: ['ab', 'abc'] });
   expect(vectors.map(({ embedding }) => embedding)).toEqual([
     [2, 0, 0.5],
@@ -168,6 +172,40 @@ async function surviveFaults(platform: JourneyPlatform): Promise<void> {
   await expect(client.responses.create(gone)).rejects.toMatchObject(failure);
 }
 
+async function tune(platform: JourneyPlatform): Promise<void> {
+  const { client } = await withHerons(platform);
+  const messages = [{ role: 'user' as const, content: question }];
+  const tuned = { model: 'tuned', messages, temperature: 0.3, stop: ['END'] };
+  const whole = await client.chat.completions.create(tuned);
+  expect(whole.choices[0]).toMatchObject({
+    ...{ finish_reason: 'stop', message: { content: `${herons} [1]. At 0.3, up to END, all is said.` } },
+  });
+  const cut = `${herons} [1]. At`;
+  const ended = {
+    choices: [{ finish_reason: 'length', message: { content: expect.stringMatching(/At ?$/) } }],
+    ...{ usage: { completion_tokens: 7 }, writer: 'tuned', answered: true, citations: [{ marker: '[1]' }] },
+  };
+  expect(await client.chat.completions.create({ ...tuned, max_tokens: 7 })).toMatchObject(ended);
+  const stream = client.chat.completions.stream({
+    ...{ ...tuned, max_completion_tokens: 7, stream_options: { include_usage: true } },
+  });
+  expect((await stream.finalChatCompletion()).choices[0]).toMatchObject(ended.choices[0] ?? {});
+  expect(await stream.totalUsage()).toMatchObject(ended.usage);
+
+  const asked = { model: 'tuned', input: question, temperature: 0.3, max_output_tokens: 7 };
+  const incomplete = {
+    ...{ status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' } },
+    ...{ temperature: 0.3, max_output_tokens: 7, usage: { output_tokens: 7 } },
+  };
+  for (const response of [
+    await client.responses.create(asked),
+    await client.responses.stream(asked).finalResponse(),
+  ]) {
+    expect(response).toMatchObject(incomplete);
+    expect(response.output_text.trim()).toBe(cut);
+  }
+}
+
 async function refuseUnserved(platform: JourneyPlatform): Promise<void> {
   const client = await open(platform, await platform.newTenant());
   const refused = (param: string) => ({ status: 400, param, type: 'invalid_request_error' });
@@ -200,7 +238,7 @@ async function keepApart(platform: JourneyPlatform): Promise<void> {
   };
   for (const model of ['lectern', 'agent']) {
     await expect(filesOf(stranger, model)).rejects.toMatchObject({
-      ...{ status: 404, code: 'collection_not_found', param: 'tools' },
+      ...{ status: 404, code: 'collection_not_found', param: 'tools[0].vector_store_ids[0]' },
     });
     expect((await filesOf(limited, model)).map((file) => file.file_id)).toEqual([swansId]);
     for (const client of [stranger, limited]) {

@@ -17,11 +17,14 @@ interface Asked {
   readonly messages?: readonly { readonly role: string; readonly content: string }[];
   readonly tools?: readonly { readonly function: { readonly name: string } }[];
   readonly input?: readonly string[];
+  readonly temperature?: number;
+  readonly max_tokens?: number;
+  readonly stop?: readonly string[];
 }
 
 /**
- * `able` calls the first tool that it is offered, and then says what that returned; `down` is not there, `dies` breaks off behind its first words, `wide` makes
- * vectors of three numbers.
+ * `able` calls the first tool that it is offered, and then says what that returned; `down` is not there, `dies` breaks off behind its first words, `tuned` says how it was
+ * tuned and ends after as many words as it may have, `wide` makes vectors of three numbers.
  */
 export async function startStandInModel(): Promise<StandInModel> {
   const server = createServer((req, res) => void answer(req, res)).listen(0, '127.0.0.1');
@@ -36,6 +39,7 @@ async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> 
   const asked = JSON.parse(text) as Asked;
   if (asked.model === 'down') res.writeHead(503).end();
   else if (asked.input !== undefined) sendVectors(res, asked.input);
+  else if (asked.model === 'tuned') sendTuned(res, asked);
   else sendCompletion(res, asked);
 }
 
@@ -43,6 +47,20 @@ function sendVectors(res: ServerResponse, input: readonly string[]): void {
   const data = input.map((one, index) => ({ object: 'embedding', index, embedding: [one.length, 0, 0.5] }));
   res.writeHead(200, { 'content-type': 'application/json' });
   res.end(JSON.stringify({ object: 'list', data, usage: { prompt_tokens: 7, total_tokens: 7 } }));
+}
+
+function sendTuned(res: ServerResponse, { temperature, stop, max_tokens: most }: Asked): void {
+  const words = `${herons} [1]. At ${temperature}, up to ${stop?.join()}, all is said.`.split(/(?<= )/);
+  res.writeHead(200, { 'content-type': 'text/event-stream' });
+  for (const content of words.slice(0, most)) {
+    res.write(`data: ${JSON.stringify({ choices: [{ index: 0, delta: { content } }] })}\n\n`);
+  }
+  const isCut = most !== undefined && most < words.length;
+  const end = { choices: [{ index: 0, delta: {}, finish_reason: isCut ? 'length' : 'stop' }] };
+  const took = Math.min(most ?? words.length, words.length);
+  const usage = { prompt_tokens: 30, completion_tokens: took, total_tokens: 30 + took };
+  for (const data of [end, { choices: [], usage }]) res.write(`data: ${JSON.stringify(data)}\n\n`);
+  res.end('data: [DONE]\n\n');
 }
 
 function sendCompletion(res: ServerResponse, { model, messages = [], tools = [] }: Asked): void {
