@@ -25,7 +25,7 @@ export async function readTsv(bytes: Uint8Array): Promise<Extracted> {
 }
 
 function delimited({ text, warnings }: Decoded, delimiter: string): Extracted {
-  return { blocks: tablesOf(rowsOf(text, delimiter)), warnings };
+  return { blocks: tablesOf(rowsOf(text, delimiter).map((cells) => ({ cells }))), warnings };
 }
 
 function rowsOf(text: string, delimiter: string): string[][] {

@@ -95,4 +95,26 @@ describe('the lines at the head of a table', () => {
     );
     expect(grid([name('Tag')], [name('Bar')]).block()?.headLines).toBe(1);
   });
+
+  it('are two rows where merged names are over others, also where the format marks none', () => {
+    const upper = [cell('Region', { rows: 2 }), cell('Sales 2024', { columns: 2 })];
+    const lower = [cell('North'), cell('South')];
+    const data = [
+      [cell('Boats'), cell('12'), cell('14')],
+      [cell('Ropes'), cell('7'), cell('9')],
+    ];
+    expect(grid(upper, lower, ...data).block()).toEqual({
+      kind: 'table',
+      text: 'Region | Sales 2024 | Sales 2024\nRegion | North | South\nBoats | 12 | 14\nRopes | 7 | 9',
+      headLines: 2,
+    });
+    const word = [
+      [cell('Region'), cell('Sales 2024', { columns: 2 })],
+      [cell('', { continues: true }), ...lower],
+    ];
+    expect(grid(...word, ...data).block()?.headLines).toBe(2);
+    const title = [cell('Sales of the yard', { columns: 3 })];
+    expect(grid(title, upper, lower, ...data).block()?.headLines).toBe(3);
+    expect(grid([cell('Region'), cell('Sales', { columns: 2 })], ...data).block()?.headLines).toBe(1);
+  });
 });

@@ -21,6 +21,8 @@ interface Row {
   filled: number;
   /** Nothing but one cell over several columns, as titles between rows are. */
   isTitle: boolean;
+  /** Merged cells of it are over several columns, or go on in the row below. */
+  isOver: boolean;
 }
 
 /** Merged cells are repeated up to this; beyond it their text stands once. */
@@ -43,7 +45,7 @@ export class TableGrid {
   /** @param isHead the format says that the row names columns */
   startRow({ isHead }: { isHead: boolean }): void {
     this.#endRow();
-    this.#rows.push({ cells: [], isHead, names: 0, filled: 0, isTitle: false });
+    this.#rows.push({ cells: [], isHead, names: 0, filled: 0, isTitle: false, isOver: false });
   }
 
   add(cell: Cell): void {
@@ -53,6 +55,7 @@ export class TableGrid {
     const text = (cell.continues ? this.#above(start) : undefined) ?? cell.text;
     this.#own += cell.text.length + barChars;
     const columns = Math.min(cell.columns, mostRepeated.columns);
+    this.#markOver(row, cell, text);
     const isMerged = cell.continues === true || columns * cell.rows > 1;
     const repeated = isMerged && this.#mayRepeat(text, columns) ? text : '';
     row.cells.push(cell.continues ? repeated : text);
@@ -74,10 +77,7 @@ export class TableGrid {
     this.#endRow();
     const rows = this.#rows.filter((row) => row.filled > 0);
     const titles = captions.filter((caption) => caption !== '').map((caption) => [caption]);
-    const text = tableText([
-      ...titles,
-      ...rows.map(({ cells, isTitle }) => (isTitle ? cells.slice(0, 1) : cells)),
-    ]);
+    const text = tableText([...titles, ...rows.map(shownCells)]);
     if (text === '') return undefined;
     const headLines = titles.length + headRows(rows);
     const isAllHead = headLines >= titles.length + rows.length;
@@ -101,6 +101,12 @@ export class TableGrid {
     if (may) this.#repeated += chars;
     else if (text !== '') this.notRepeated += 1;
     return may;
+  }
+
+  #markOver(row: Row, { columns, rows, continues }: Cell, text: string): void {
+    if (columns * rows > 1 && text !== '') row.isOver = true;
+    const above = continues ? this.#rows.at(-2) : undefined;
+    if (above !== undefined) above.isOver = true;
   }
 
   #above(column: number): string | undefined {
@@ -131,8 +137,14 @@ function headRows(rows: readonly Row[]): number {
   const first = rows.findIndex((row) => !(row.isHead || (row.filled > 0 && row.names === row.filled)));
   const declared = first === -1 ? 1 : first;
   if (declared > 0) return declared > mostHeadRows ? 1 : declared;
-  return headLinesOf(
-    rows.map(({ cells }) => cells),
-    { marksNames: true },
-  );
+  return headLinesOf(rows.map(shownCells), { marksNames: true, over: rows.map(isOverOthers) });
+}
+
+/** A title is said once. */
+function shownCells({ cells, isTitle }: Row): readonly string[] {
+  return isTitle ? cells.slice(0, 1) : cells;
+}
+
+function isOverOthers({ isOver, isTitle }: Row): boolean {
+  return isOver && !isTitle;
 }

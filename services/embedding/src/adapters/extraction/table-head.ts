@@ -10,21 +10,31 @@ const mostCaptions = 3;
 const sampledRows = 200;
 const longestName = 60;
 
+/** A row of a file. */
+export interface TableRow {
+  readonly cells: readonly string[];
+  /** Merged cells of it are over several columns, or go on in the row below. */
+  readonly isOver?: boolean;
+}
+
 /**
  * Tables of a file that has no marks of where a table ends: rows between empty rows are one, without columns that are empty
  * in it; a single value before it is its caption. Its head is told by {@link headLinesOf}.
  *
  * @throws AppError `unprocessable` (`too_many_parts`)
  */
-export function tablesOf(rows: Rows): Block[] {
-  return withCaptions(regionsOf(rows.map((row) => row.map(oneLine)))).map(tableOf);
+export function tablesOf(rows: readonly TableRow[]): Block[] {
+  const clean = rows.map(({ cells, ...row }) => ({ ...row, cells: cells.map(oneLine) }));
+  return withCaptions(regionsOf(clean)).map(tableOf);
 }
 
-function regionsOf(rows: Rows): Rows[] {
-  const regions: (readonly string[])[][] = [];
+type Region = readonly TableRow[];
+
+function regionsOf(rows: Region): Region[] {
+  const regions: TableRow[][] = [];
   let isOpen = false;
   for (const row of rows) {
-    const isEmpty = row.every((cell) => cell === '');
+    const isEmpty = row.cells.every((cell) => cell === '');
     if (!isEmpty && !isOpen) regions.push([]);
     if (!isEmpty) regions.at(-1)?.push(row);
     isOpen = !isEmpty;
@@ -32,11 +42,12 @@ function regionsOf(rows: Rows): Rows[] {
   return regions;
 }
 
-function withCaptions(regions: readonly Rows[]): Rows[] {
-  const joined: Rows[] = [];
-  let captions: Rows = [];
+function withCaptions(regions: readonly Region[]): Region[] {
+  const joined: Region[] = [];
+  let captions: Region = [];
   for (const [index, region] of regions.entries()) {
-    const isCaption = captions.length < mostCaptions && region.length === 1 && filled(region[0] ?? []) === 1;
+    const isCaption =
+      captions.length < mostCaptions && region.length === 1 && filled(region[0]?.cells ?? []) === 1;
     if (isCaption && index + 1 < regions.length) captions = [...captions, ...region];
     else {
       joined.push([...captions, ...region]);
@@ -46,20 +57,21 @@ function withCaptions(regions: readonly Rows[]): Rows[] {
   return joined;
 }
 
-function tableOf(region: Rows): BodyBlock {
+function tableOf(region: Region): BodyBlock {
   const columns = usedColumns(region);
   if (columns.length * region.length > limits.tableCells.value)
     throw tooManyParts(limits.tableCells.value, 'cells');
-  const rows = region.map((row) => columns.map((column) => row[column] ?? ''));
-  const headLines = headLinesOf(rows);
+  const rows = region.map(({ cells }) => columns.map((column) => cells[column] ?? ''));
+  const headLines = headLinesOf(rows, { over: region.map(({ isOver = false }) => isOver) });
   const text = tableText(rows.map((row, index) => (index < headLines ? captionOf(row) : row)));
   if (columns.length === 1 && headLines === 0) return { kind: 'lines', text };
   return { kind: 'table', text, ...(headLines === 0 ? {} : { headLines }) };
 }
 
-function usedColumns(region: Rows): number[] {
+function usedColumns(region: Region): number[] {
   const used = new Set<number>();
-  for (const row of region) for (const [column, cell] of row.entries()) if (cell !== '') used.add(column);
+  for (const { cells } of region)
+    for (const [column, cell] of cells.entries()) if (cell !== '') used.add(column);
   return [...used].sort((a, b) => a - b);
 }
 
@@ -72,36 +84,88 @@ function captionOf(row: readonly string[]): readonly string[] {
 /**
  * How many of the first rows hold the caption and the names of the columns. A first row is names where it differs in kind
  * from what is below it: words over numbers, dates or codes. Where all is words it is names as well, if it looks like them,
- * since most tables have names; it is none where one of its values comes again in its column.
+ * since most tables have names; it is none where one of its values comes again in its column. Where merged names are over
+ * others, the rows of both are names.
  *
  * @param marksNames the format can mark names and has not: then words over words are none, and one row proves nothing
+ * @param over the rows with merged cells that are over several columns, or go on in the row below
  */
 export function headLinesOf(
   rows: Rows,
-  { marksNames }: { marksNames: boolean } = { marksNames: false },
+  { marksNames = false, over = [] }: { marksNames?: boolean; over?: readonly boolean[] } = {},
 ): number {
   let captions = 0;
   const width = Math.max(0, ...rows.slice(0, sampledRows).map(filled));
   while (width > 1 && captions < mostCaptions && filled(rows[captions] ?? []) === 1) captions += 1;
+  const levels = levelsOf(rows.slice(captions, captions + sampledRows), over.slice(captions));
+  if (levels > 1) return captions + levels;
   const [first, ...body] = rows.slice(captions, captions + sampledRows);
   if (first === undefined || body.length < (marksNames ? 2 : 1)) return 0;
-  return isNames(first, body, marksNames) ? captions + 1 : captions;
+  const isAlone = isNames(first, body, { marksNames, isMerged: over[captions] === true });
+  return isAlone ? captions + 1 : captions;
+}
+
+/** More rows of names than these are rows of data. */
+const mostLevels = 5;
+
+/** How many rows of names the first rows are, of which all but the last are over others; 1 where there is nothing of the kind. */
+function levelsOf(rows: Rows, over: readonly boolean[]): number {
+  const last = rows.findIndex((_row, index) => over[index] !== true);
+  for (let lower = Math.min(last, mostLevels - 1, rows.length - 2); lower > 0; lower -= 1)
+    if (areLevels(rows.slice(0, lower), rows[lower] ?? [], rows.slice(lower + 1))) return lower + 1;
+  return 1;
+}
+
+/**
+ * The lower row differs in kind from what is below it. Where all is words each of its cells is under a name of several columns,
+ * or says with the one above it but one name.
+ */
+function areLevels(upper: Rows, lower: readonly string[], body: Rows): boolean {
+  if ([...upper, lower].some((row) => row.some((name) => /^(number|date)$/.test(kindOf(name))))) return false;
+  const sum = votesOf(lower, body);
+  if (sum !== 0) return sum > 0;
+  return lower.every((name, column) => {
+    const above = upper.map((row) => row[column] ?? '');
+    return (
+      above.some((text, row) => text !== '' && isWide(upper[row] ?? [], column)) ||
+      above.every((text) => text === '' || name === '' || text === name)
+    );
+  });
+}
+
+function isWide(row: readonly string[], column: number): boolean {
+  return row[column] === row[column - 1] || row[column] === row[column + 1];
 }
 
 function filled(row: readonly string[]): number {
   return row.filter((cell) => cell !== '').length;
 }
 
-function isNames(first: readonly string[], body: Rows, marksNames: boolean): boolean {
+function isNames(
+  first: readonly string[],
+  body: Rows,
+  { marksNames, isMerged }: { marksNames: boolean; isMerged: boolean },
+): boolean {
   if (filled(first) * 2 < first.length) return false;
-  const votes = first.map((name, column) =>
+  const sum = votesOf(first, body);
+  return sum === 0
+    ? !marksNames && first.length > 1 && looksLikeNames(isMerged ? withoutRepeats(first) : first)
+    : sum > 0;
+}
+
+/** Above 0 where names differ in kind from what is below them, below 0 where they are of its kind. */
+function votesOf(names: readonly string[], body: Rows): number {
+  const votes = names.map((name, column) =>
     vote(
       name,
       body.map((row) => row[column] ?? ''),
     ),
   );
-  const sum = votes.reduce((a, b) => a + b, 0);
-  return sum === 0 ? !marksNames && first.length > 1 && looksLikeNames(first) : sum > 0;
+  return votes.reduce((a, b) => a + b, 0);
+}
+
+function withoutRepeats(row: readonly string[]): readonly string[] {
+  return row.filter((name, column) => name !== row[column - 1]);
 }
 
 function looksLikeNames(row: readonly string[]): boolean {

@@ -28,7 +28,7 @@ function bareTable(lines: readonly string[]): Block[] | undefined {
   const rows = lines.map(cellsIn);
   const width = rows[0]?.length ?? 0;
   if (width < fewestBareCells || rows.some((cells) => cells.length !== width)) return undefined;
-  return tablesOf(rows);
+  return tablesOf(rows.map((cells) => ({ cells })));
 }
 
 /** A line over the names of the columns, as reStructuredText draws it. */

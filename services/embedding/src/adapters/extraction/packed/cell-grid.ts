@@ -1,10 +1,11 @@
 import { limits } from '../../../limits.ts';
 import { tooManyParts } from '../failures.ts';
+import type { TableRow } from '../table-head.ts';
 import type { Cell, Range, SheetContent } from './xlsx-sheet.ts';
 
 /**
  * Cells as rows of the columns that are in use, with an empty row where one or more are empty. Merged cells are repeated
- * beside what they belong to; a row of nothing else is a caption, and told once.
+ * beside what they belong to; a row of nothing else is a caption, and told once, unless it is over some of the columns.
  *
  * @throws AppError `unprocessable` (`too_many_parts`)
  */
@@ -12,7 +13,7 @@ export function rowsOf({
   cells,
   merged,
   hidden,
-}: Pick<SheetContent, 'cells' | 'merged' | 'hidden'>): string[][] {
+}: Pick<SheetContent, 'cells' | 'merged' | 'hidden'>): TableRow[] {
   const columns = [...new Set(cells.map(({ column }) => column))].sort((a, b) => a - b);
   const placeOf = new Map(columns.map((column, place) => [column, place]));
   const byRow = Map.groupBy(cells, ({ row }) => row);
@@ -21,11 +22,11 @@ export function rowsOf({
   const grid = new Map(
     numbers.map((number) => [number, filledRow(byRow.get(number) ?? [], placeOf, columns.length)]),
   );
-  repeatMerged({ grid, numbers, columns, placeOf }, merged);
+  const over = repeatMerged({ grid, numbers, columns, placeOf }, merged);
   return numbers.flatMap((number, index) => {
-    const row = grid.get(number) ?? [];
+    const row = { cells: grid.get(number) ?? [], isOver: over.has(number) };
     const isBehindGap = index > 0 && hasEmptyRow((numbers[index - 1] ?? 0) + 1, number, hidden.rows);
-    return isBehindGap ? [[], row] : [row];
+    return isBehindGap ? [{ cells: [] }, row] : [row];
   });
 }
 
@@ -48,7 +49,9 @@ interface Grid {
   readonly placeOf: ReadonlyMap<number, number>;
 }
 
-function repeatMerged(grid: Grid, merged: readonly Range[]): void {
+/** @returns the numbers of the rows with cells that are over several columns, or go on in the row below */
+function repeatMerged(grid: Grid, merged: readonly Range[]): ReadonlySet<number> {
+  const over = new Set<number>();
   let looked = 0;
   for (const range of merged) {
     const text = grid.grid.get(range.top)?.[grid.placeOf.get(range.left) ?? -1] ?? '';
@@ -57,17 +60,46 @@ function repeatMerged(grid: Grid, merged: readonly Range[]): void {
     const numbers = between(grid.numbers, range.top, range.bottom);
     looked += grid.columns.length * (numbers.length + 1);
     if (looked > limits.tableCells.value) throw tooManyCells();
-    for (const number of numbers) repeatInRow(grid.grid.get(number) ?? [], places, text);
+    const isPart = places.size > 1 && isBesideBelow(grid, range);
+    const repeated = numbers.filter(
+      (number) => isPart || isBesideOthers(grid.grid.get(number) ?? [], places),
+    );
+    for (const number of repeated) {
+      repeatInRow(grid.grid.get(number) ?? [], places, text);
+      if (places.size > 1 || number !== numbers.at(-1)) over.add(number);
+    }
   }
+  return over;
+}
+
+function repeatInRow(row: string[], places: ReadonlySet<number>, text: string): void {
+  for (const place of places) if (row[place] === '') row[place] = text;
+}
+
+function isBesideOthers(row: readonly string[], places: ReadonlySet<number>): boolean {
+  return row.some((cell, place) => cell !== '' && !places.has(place));
+}
+
+/** So many rows below a merged cell show whether there are columns that it is not over. */
+const rowsBelow = 4;
+
+/** A caption begins where its table does: in the rows below a name of some columns there is something to its left. */
+function isBesideBelow({ grid, numbers, placeOf }: Grid, { left, bottom }: Range): boolean {
+  const place = placeOf.get(left) ?? 0;
+  const from = countBelow(numbers, bottom + 1);
+  return numbers
+    .slice(from, from + rowsBelow)
+    .filter((number, index) => number === bottom + 1 + index)
+    .some((number) => hasCellBefore(grid.get(number) ?? [], place));
 }
 
 function placesIn(columns: readonly number[], { left, right }: Range): ReadonlySet<number> {
   return new Set(columns.flatMap((column, place) => (left <= column && column <= right ? [place] : [])));
 }
 
-function repeatInRow(row: string[], places: ReadonlySet<number>, text: string): void {
-  if (!row.some((cell, place) => cell !== '' && !places.has(place))) return;
-  for (const place of places) if (row[place] === '') row[place] = text;
+function hasCellBefore(row: readonly string[], end: number): boolean {
+  const first = row.findIndex((cell) => cell !== '');
+  return first >= 0 && first < end;
 }
 
 /** Sorted numbers from one to another. */

@@ -59,6 +59,111 @@ describe('XLSX', () => {
     expect(warnings).toMatchObject([{ reason: 'hidden_cells' }]);
   });
 
+  describe('several rows of names', () => {
+    const sheet = async (rows: readonly (readonly (string | number)[])[], ...merged: string[]) => {
+      const ranges = merged.map((ref) => `<mergeCell ref="${ref}"/>`).join('');
+      const content = `${sheetRows(rows)}<mergeCells>${ranges}</mergeCells>`;
+      const { blocks } = await read(xlsxOf([{ name: 'One', content }]), 'xlsx');
+      return blocks.map(({ text, ...block }) => ({
+        lines: text.split('\n'),
+        head: 'headLines' in block ? block.headLines : 0,
+      }));
+    };
+
+    it('are the merged ones and those below them', async () => {
+      const rows = [
+        ['Region', 'Sales 2024', '', 'Sales 2025', ''],
+        ['', 'North', 'South', 'North', 'South'],
+        ['Boats', 12, 14, 15, 11],
+        ['Ropes', 7, 9, 8, 6],
+      ];
+      expect(await sheet(rows, 'A1:A2', 'B1:C1', 'D1:E1')).toEqual([
+        {
+          lines: [
+            'Region | Sales 2024 | Sales 2024 | Sales 2025 | Sales 2025',
+            'Region | North | South | North | South',
+            'Boats | 12 | 14 | 15 | 11',
+            'Ropes | 7 | 9 | 8 | 6',
+          ],
+          head: 2,
+        },
+      ]);
+    });
+
+    it('may be three, below a title, with nothing above the first column', async () => {
+      const rows = [
+        ['Fleet of the yard', '', '', '', ''],
+        ['', 'Boats', '', '', ''],
+        ['', '2024', '', '2025', ''],
+        ['Harbour', 'Sold', 'Lent', 'Sold', 'Lent'],
+        ['Alder', 'few', 'many', 'few', 'none'],
+        ['Birch', 'none', 'few', 'many', 'few'],
+      ];
+      expect(await sheet(rows, 'A1:E1', 'B2:E2', 'B3:C3', 'D3:E3')).toEqual([
+        {
+          lines: [
+            'Fleet of the yard',
+            ' | Boats | Boats | Boats | Boats',
+            ' | 2024 | 2024 | 2025 | 2025',
+            'Harbour | Sold | Lent | Sold | Lent',
+            'Alder | few | many | few | none',
+            'Birch | none | few | many | few',
+          ],
+          head: 4,
+        },
+      ]);
+    });
+
+    it('may end with years, and with units below names that are not merged', async () => {
+      const years = [
+        ['Part', 'Length', ''],
+        ['', '2023', '2024'],
+        ['Mast', 9.5, 10.25],
+        ['Oar', 2.5, 3],
+      ];
+      expect(await sheet(years, 'A1:A2', 'B1:C1')).toMatchObject([{ head: 2 }]);
+      const units = [
+        ['Part', 'Length', 'Price'],
+        ['', 'm', 'EUR'],
+        ['Mast', 9.5, 1200],
+        ['Oar', 2.5, 80],
+      ];
+      expect(await sheet(units, 'A1:A2')).toMatchObject([{ head: 2 }]);
+    });
+
+    it('are told from rows of data with merged cells', async () => {
+      const names = ['Berth', 'Day', 'Night'];
+      const same = [names, ['A1', 'free', ''], ['A2', 'taken', 'free'], ['A3', 'free', 'taken']];
+      expect(await sheet(same, 'B2:C2')).toMatchObject([{ head: 1 }]);
+      const both = [
+        ['Berth', 'Hours', ''],
+        ['A1', 8, 17],
+        ['A2', 7, 19],
+      ];
+      expect(await sheet(both, 'B1:C1')).toMatchObject([{ head: 1 }]);
+      const words = [
+        ['Name', 'Address', ''],
+        ['Ann', 'Main Road', 'Alder'],
+        ['Bert', 'Quay', 'Birch'],
+      ];
+      expect(await sheet(words, 'B1:C1')).toMatchObject([{ head: 1 }]);
+      const groups = [
+        ['North', 8, 17],
+        ['', 7, 19],
+        ['South', 6, 18],
+        ['', 5, 20],
+      ];
+      expect(await sheet(groups, 'A1:A2', 'A3:A4')).toMatchObject([{ head: 0 }]);
+      const titles = [
+        ['List', '', ''],
+        ['Tag', 'Bar', 'Note'],
+        ['K1', 4, 'old'],
+        ['K2', 6, 'new'],
+      ];
+      expect(await sheet(titles, 'A1:B1')).toMatchObject([{ head: 2 }]);
+    });
+  });
+
   it('leaves out what is crossed out, by cell and by run, and what a format shows nothing of', async () => {
     const styles =
       '<styleSheet><numFmts><numFmt numFmtId="171" formatCode=";;;"/></numFmts><fonts><font/><font><strike/></font><font><strike val="0"/></font></fonts><cellXfs><xf numFmtId="0"/><xf fontId="1"/><xf numFmtId="171"/><xf fontId="2"/></cellXfs></styleSheet>';

@@ -36,6 +36,8 @@ export class RtfBlocks {
   #rows: string[][] = [];
   /** Of the cells of the row that is open, as it declares them. */
   #merges: Merge[] = [];
+  /** Rows with merged cells that are over several columns, or go on in the row below. */
+  readonly #over = new Set<readonly string[]>();
   #merge: Merge;
 
   constructor(maxChars: number) {
@@ -136,7 +138,13 @@ export class RtfBlocks {
   }
 
   #endRow(): void {
-    if (this.#row.length > 0) this.#rows.push(this.#row.map((cell, column) => this.#shown(cell, column)));
+    if (this.#row.length > 0) {
+      const shown = this.#row.map((cell, column) => this.#shown(cell, column));
+      const above = this.#rows.at(-1);
+      if (this.#merges.includes('before')) this.#over.add(shown);
+      if (this.#merges.includes('above') && above !== undefined) this.#over.add(above);
+      this.#rows.push(shown);
+    }
     this.#row = [];
   }
 
@@ -154,7 +162,8 @@ export class RtfBlocks {
     const rows = this.#rows.filter((cells) => cells.some((cell) => cell !== ''));
     this.#rows = [];
     if (rows.length === 0) return;
-    const headLines = headLinesOf(rows);
+    const headLines = headLinesOf(rows, { over: rows.map((row) => this.#over.has(row)) });
+    this.#over.clear();
     this.#blocks.push({ kind: 'table', text: tableText(rows), ...(headLines === 0 ? {} : { headLines }) });
   }
 

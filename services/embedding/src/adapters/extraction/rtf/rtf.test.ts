@@ -46,6 +46,20 @@ describe('RTF', () => {
     ]);
   });
 
+  it('has two rows of names where merged ones are over others', async () => {
+    const row = (declared: string, ...cells: readonly string[]): string =>
+      String.raw`\trowd${declared}\pard\intbl ${cells.join('\\cell ')}\cell\row`;
+    const plain = String.raw`\cellx1\cellx2\cellx3`;
+    const text = [
+      row(String.raw`\clvmgf\cellx1\clmgf\cellx2\clmrg\cellx3`, 'Region', 'Sales 2024', ''),
+      row(String.raw`\clvmrg\cellx1\cellx2\cellx3`, '', 'North', 'South'),
+      row(plain, 'Boats', '12', '14'),
+      row(plain, 'Ropes', '7', '9'),
+    ].join('\n');
+    const { blocks } = await read(`{\\rtf1\\ansi\n${text}}`);
+    expect(blocks).toMatchObject([{ headLines: 2 }]);
+  });
+
   it('has the signs of symbol fonts, by their places and by their private characters', async () => {
     const text = String.raw`{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Arial;}{\f1\fcharset2 Symbol;}{\f2\fcharset2{\*\panose 0500}Wingdings;}}
 \pard Angle {\f1 a\'62\u-3992?} at \f1\'b3\f0  7 {\f2\'fe} {\f2\u-3928?} paid\par}`;
