@@ -64,3 +64,13 @@ export function paragraph(text: string, properties = ''): string {
 export function run(text: string, properties = ''): string {
   return `<w:r><w:rPr>${properties}</w:rPr><w:t xml:space="preserve">${text}</w:t></w:r>`;
 }
+
+/** A table of rows, each as its cells. */
+export function table(...rows: readonly string[]): string {
+  return `<w:tbl>${rows.map((cells) => `<w:tr>${cells}</w:tr>`).join('')}</w:tbl>`;
+}
+
+/** A cell of a table with one paragraph. @param properties of the cell */
+export function cell(text: string, properties = ''): string {
+  return `<w:tc><w:tcPr>${properties}</w:tcPr>${paragraph(text)}</w:tc>`;
+}

@@ -29,6 +29,7 @@ interface Row {
 const mostRepeated = { chars: 20_000, perOwnChar: 4, cellChars: 300, columns: 200 };
 /** More rows of names than these are rows of data. */
 const mostHeadRows = 5;
+const longestRowName = 100;
 /** What a cell takes at least, with its bar. */
 const barChars = 3;
 
@@ -70,6 +71,26 @@ export class TableGrid {
     if (text === '') return;
     row.filled += 1;
     if (cell.isName) row.names += 1;
+  }
+
+  /** What the first cell of the open row says, for tables in its other cells; empty where that is not known yet, or long. */
+  get nameOfRow(): string {
+    return asRowName(this.#rows.at(-1)?.cells[0]);
+  }
+
+  /** How many columns its longest row has so far. */
+  get columns(): number {
+    return this.#rows.reduce((most, { cells }) => Math.max(most, cells.length), 0);
+  }
+
+  /** How many of its cells say something. */
+  get filled(): number {
+    return this.#rows.reduce((sum, row) => sum + row.filled, 0);
+  }
+
+  /** How many characters they say, without what is repeated. */
+  get chars(): number {
+    return this.#own;
   }
 
   /** The table as text: a line for each row, cells separated by bars; undefined where it is empty. */
@@ -130,6 +151,11 @@ export class TableGrid {
     this.#fillCovered(row);
     if (row.cells.length > 0 && row.filled > 1) row.isTitle = false;
   }
+}
+
+/** The text of a first cell, if it is short enough to name its row. */
+export function asRowName(text = ''): string {
+  return text.length <= longestRowName ? text : '';
 }
 
 /** How many of the first rows name the columns: as the format says, else as many as look like that. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type DocxPart, docxFile, paragraph, run } from '../../../../testing/docx-file.ts';
+import { cell, type DocxPart, docxFile, paragraph, run, table } from '../../../../testing/docx-file.ts';
 import { readDocx } from '../docx.ts';
 
 const maxUnpackedBytes = 4_000_000;
@@ -8,36 +8,6 @@ const textsOf = async (body: string, ...parts: DocxPart[]): Promise<string[]> =>
   (await read(body, ...parts)).blocks.map(({ text }) => text);
 const lineOf = async (content: string): Promise<string> =>
   (await textsOf(`<w:p>${content}</w:p>`)).join('\n');
-
-const table = (...rows: string[]): string =>
-  `<w:tbl>${rows.map((cells) => `<w:tr>${cells}</w:tr>`).join('')}</w:tbl>`;
-const cell = (text: string, properties = ''): string =>
-  `<w:tc><w:tcPr>${properties}</w:tcPr>${paragraph(text)}</w:tc>`;
-
-describe('tables of Word', () => {
-  it('repeat merged cells', async () => {
-    const { blocks } = await read(
-      table(
-        `<w:trPr><w:tblHeader/></w:trPr>${cell('Zone')}${cell('Price', '<w:gridSpan w:val="2"/>')}`,
-        `${cell('Inner', '<w:vMerge w:val="restart"/>')}${cell('1')}${cell('2')}`,
-        `${cell('', '<w:vMerge/>')}${cell('3')}${cell('4')}`,
-        `<w:trPr><w:gridBefore w:val="1"/></w:trPr>${cell('5')}${cell('6')}`,
-        `<w:trPr><w:del/></w:trPr>${cell('gone')}`,
-      ),
-    );
-    expect(blocks).toEqual([
-      { kind: 'table', text: 'Zone | Price | Price\nInner | 1 | 2\nInner | 3 | 4\n | 5 | 6', headLines: 1 },
-    ]);
-  });
-
-  it('take their caption along', async () => {
-    const rows = [`${cell('Tag')}${cell('Bar')}`, `${cell('A')}${cell('1')}`, `${cell('B')}${cell('2')}`];
-    const { blocks } = await read(`${paragraph('Table 1: Valves')}${table(...rows)}`);
-    expect(blocks).toEqual([
-      { kind: 'table', text: 'Table 1: Valves\nTag | Bar\nA | 1\nB | 2', headLines: 2 },
-    ]);
-  });
-});
 
 describe('text boxes of Word', () => {
   const box = (text: string): string => `<w:txbxContent>${paragraph(text)}</w:txbxContent>`;

@@ -105,7 +105,7 @@ export class Story {
   }
 
   #push(blocks: Block[]): void {
-    this.#containers.push({ blocks, tables: new TableReader(blocks) });
+    this.#containers.push({ blocks, tables: new TableReader(blocks, { isPaper: true }) });
   }
 
   /** How much there is so far, where the next text goes. */

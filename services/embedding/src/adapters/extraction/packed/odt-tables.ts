@@ -1,8 +1,8 @@
-import type { Block } from '../../../domain/block.ts';
+import type { Block, BodyBlock } from '../../../domain/block.ts';
 import { oneLine } from '../../../domain/clean-text.ts';
 import { limits } from '../../../limits.ts';
 import { tooManyParts } from '../failures.ts';
-import { type Cell, TableGrid } from '../table-grid.ts';
+import { asRowName, type Cell, TableGrid } from '../table-grid.ts';
 import type { Attributes } from './xml-walker.ts';
 
 interface OpenTable {
@@ -13,12 +13,14 @@ interface OpenTable {
   cells: Cell[];
   cellAttributes: Attributes;
   cell: string[] | undefined;
+  /** Tables in its cells. */
+  readonly inner: BodyBlock[];
 }
 
 /** A row or column that is declared more often than this, and empty, is the rest of a sheet. */
 const mostEmpty = 64;
 
-/** The tables of an OpenDocument text. A table in a cell is part of the cell's text. */
+/** The tables of an OpenDocument text. A table in a cell comes behind the table around it, with the name of its row as its caption. */
 export class OdtTables {
   readonly #blocks: Block[];
   readonly #open: OpenTable[] = [];
@@ -33,7 +35,8 @@ export class OdtTables {
     const table = this.#open.at(-1);
     if (element === 'table') {
       const grid = new TableGrid();
-      this.#open.push({ grid, isHead: false, rowCount: 1, cells: [], cellAttributes: {}, cell: undefined });
+      const row = { isHead: false, rowCount: 1, cells: [], cellAttributes: {}, cell: undefined };
+      this.#open.push({ grid, ...row, inner: [] });
     } else if (table === undefined) return;
     else if (element === 'table-header-rows') table.isHead = true;
     else if (element === 'table-row') {
@@ -89,8 +92,12 @@ export class OdtTables {
   }
 
   #endTable(): void {
-    const block = this.#open.pop()?.grid.block();
-    if (block !== undefined && !this.put(block.text)) this.#blocks.push(block);
+    const table = this.#open.pop();
+    const around = this.#open.at(-1);
+    const block = table?.grid.block([asRowName(around?.cells[0]?.text)]);
+    const behind: Block[] = around?.inner ?? this.#blocks;
+    if (block !== undefined) behind.push(block);
+    for (const each of table?.inner ?? []) behind.push(each);
   }
 
   #take(cells: number): void {

@@ -33,6 +33,23 @@ describe('ODT', () => {
     ]);
   });
 
+  it('has tables in cells of tables behind them, with the name of their row', async () => {
+    const cells = (...all: string[]) => all.map((each) => `<table:table-cell>${each}</table:table-cell>`);
+    const table = (...rows: string[][]) =>
+      `<table:table>${rows.map((row) => `<table:table-row>${row.join('')}</table:table-row>`).join('')}</table:table>`;
+    const p = (text: string) => `<text:p>${text}</text:p>`;
+    const inner = table(cells(p('Part'), p('Count')), cells(p('Nut'), p('7')), cells(p('Bolt'), p('9')));
+    const outer = table(
+      cells(p('Pump'), p('Parts'), p('Bar')),
+      cells(p('PX-1'), p('boxed:') + inner, p('6')),
+      cells(p('PX-2'), p('none'), p('8')),
+    );
+    expect(await outline(odtOf(outer), 'odt')).toEqual([
+      'table: Pump | Parts | Bar\nPX-1 | boxed: | 6\nPX-2 | none | 8',
+      'table: PX-1\nPart | Count\nNut | 7\nBolt | 9',
+    ]);
+  });
+
   it('has the numbers of lists and headings as they are shown', async () => {
     const level = (element: string, n: number, more: string): string =>
       `<text:${element} text:level="${n}" style:num-format="1" ${more}/>`;
