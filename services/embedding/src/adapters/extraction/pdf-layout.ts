@@ -2,6 +2,7 @@ import { joinedWords } from './pdf-cjk.ts';
 import { type PdfFrame, type PdfRun, type PdfTextItem, type PdfView, pdfFrames } from './pdf-frames.ts';
 import { type PdfLine, styleOf } from './pdf-lines.ts';
 import type { PdfRule } from './pdf-marks.ts';
+import { withNarrowColumns } from './pdf-narrow.ts';
 import { cellsOf, pdfRegions, type Region } from './pdf-regions.ts';
 import { type PdfRow, type PdfSegment, pdfRows } from './pdf-rows.ts';
 import { type RuledRow, ruledParts } from './pdf-ruled.ts';
@@ -28,7 +29,7 @@ export function pdfLayout(
 }
 
 function linesOf(runs: readonly PdfRun[], lineOf: LineMaker): PdfLine[] {
-  return pdfRegions(pdfRows(runs)).flatMap((region) => {
+  return pdfRegions(withNarrowColumns(pdfRows(runs))).flatMap((region) => {
     if (region.kind === 'lines') return region.rows.map((row) => plainLine(row, lineOf));
     return region.kind === 'columns' ? columnByColumn(region, lineOf) : rowByRow(region, lineOf);
   });

@@ -129,6 +129,11 @@ function withLabels(segments: readonly PdfRun[][], size: number): readonly PdfRu
   return joined;
 }
 
+/** Begins an item or a heading, whose text comes behind a gap. */
+export function isLabelText(text: string): boolean {
+  return label.test(text.trim()) || box.test(text.trim());
+}
+
 function isLabel(
   runs: readonly PdfRun[],
   { isFirst, isNear }: { isFirst: boolean; isNear: boolean },
@@ -140,7 +145,8 @@ function isLabel(
   return isFirst && text.length <= 24 && label.test(text.trim());
 }
 
-function segmentOf(runs: readonly PdfRun[], line: { y: number; size: number }): PdfSegment {
+/** What stands on the baseline of a row without a wide gap. */
+export function segmentOf(runs: readonly PdfRun[], line: { y: number; size: number }): PdfSegment {
   const x = runs.reduce((least, run) => Math.min(least, run.x), Number.POSITIVE_INFINITY);
   const right = runs.reduce((most, run) => Math.max(most, run.right), Number.NEGATIVE_INFINITY);
   return { runs, text: runText(runs, line), x, right };
