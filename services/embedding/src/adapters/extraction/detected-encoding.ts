@@ -1,6 +1,7 @@
 import { detectAll } from 'jschardet';
 import type { ReadingWarning } from '../../domain/extracted.ts';
 import { type Decoded, decodedAs, knownEncoding } from './decoders.ts';
+import { mayBeDos } from './dos-text.ts';
 import { isOfOneScript, isWesternText } from './western-text.ts';
 
 /** Below this confidence, of 1, the detector guesses: noise has 0.02, fifteen bytes of German 0.03; a sentence of German has 0.08 to 0.2. */
@@ -44,7 +45,12 @@ export function detectedText(bytes: Uint8Array, { isUtf8 }: { isUtf8: boolean })
   const candidates = detectAll(sample, { excludeEncodings: ['utf-8'] });
   const [best] = candidates;
   if (best === undefined) return undefined;
-  return surelyDetected(bytes, best, isUtf8) ?? (isUtf8 ? undefined : westernText(bytes, sample, candidates));
+  const sure = surelyDetected(bytes, best, isUtf8);
+  const found = sure ?? (isUtf8 ? undefined : westernText(bytes, sample, candidates));
+  const isLatin =
+    found !== undefined &&
+    /^[\p{ASCII}\p{Script=Latin}\p{Script=Common}]*$/u.test(found.text.slice(0, sampleBytes));
+  return !isUtf8 && isLatin && mayBeDos(sample, found.text.slice(0, sampleBytes)) ? undefined : found;
 }
 
 function surelyDetected(bytes: Uint8Array, candidate: Candidate, isUtf8: boolean): Decoded | undefined {

@@ -76,6 +76,38 @@ describe('a text whose encoding nothing names', () => {
     await expect(decodeText(hex(bytes))).rejects.toMatchObject({ reason: 'text_encoding' });
   });
 
+  const english =
+    'The yard keeps a record of all its pumps, and of what is in store for them, at all times. ';
+
+  it.each([
+    ['Stra\u00e1e'],
+    ['Gr\u0094\u00e1e;Preis\n12;5\n'],
+    ['Temperatur \u0081ber 0 \u00f8C'],
+    ['\u009abernahme'],
+    ['\u008enderung vom 5. Mai'],
+    ['Tarif \u009abersicht 2024'],
+    [`${english}Visit us in the Hafenstra\u00e1e.`],
+    [`${english.repeat(20)}Hafenstra\u00e1e 5`],
+    [`${english}at 20 \u00f8C and \u00ab inch`],
+    [`${english}Caf\u0082`],
+    [`${english}\u00a5and\u00a3`],
+  ])('is refused where few letters may be of a code page of DOS: %j', async (written) => {
+    await expect(decodeText(Buffer.from(written, 'latin1'))).rejects.toMatchObject({
+      reason: 'text_encoding',
+    });
+  });
+
+  it.each([
+    [`${english}Ask Ju\u00e1rez or Hern\u00e1ndez in M\u00e1laga.`],
+    [`${english}It isn\u0092t, \u0093she said\u0094 \u0096 wait\u0085`],
+    [`${english}A \u008akoda at \u0080 50 or \u00a35 a day\u0099`],
+    [`${english}\u0095 First word\u0097second`],
+    ['Das \u0084Wort\u0093 steht in der Stra\u00dfe, bei 20 \u00b0C.'],
+  ])('is read as Windows-1252 where those letters would stand badly: %j', async (written) => {
+    const { text } = await decodeText(Buffer.from(written, 'latin1'));
+    expect(text).toBe(new TextDecoder('windows-1252').decode(Buffer.from(written, 'latin1')));
+  });
+
   it('is UTF-8 where it is, whatever escapes or marks it holds, without a warning', async () => {
     for (const text of ['Grüße', '\x1b[31mred\x1b[0m', 'a \x1b( b', '日本語'])
       expect(await decodeText(Buffer.from(text))).toEqual({ text, warnings: [] });
