@@ -125,6 +125,113 @@ describe('a table with lines around its cells', () => {
   });
 });
 
+/** Rows whose cells are of several lines, which are drawn along each line of the page. */
+const lines = (
+  rows: readonly (readonly (readonly string[])[])[],
+  xs: readonly number[],
+  pitch: number,
+): string =>
+  rows
+    .flatMap((cells, row) =>
+      [0, 1].flatMap((line) =>
+        cells.flatMap((cell, at) =>
+          cell[line] === undefined ? [] : [text(cell[line], xs[at] ?? 0, 700 - row * pitch - line * 12)],
+        ),
+      ),
+    )
+    .join('\n');
+const parts = [
+  [['Part'], ['Note'], ['Count']],
+  [['Nut, hexagonal', 'and galvanized'], ['Use with washers of', 'the same size only'], ['4120']],
+  [['Bolt'], ['Store dry'], ['88']],
+  [['Washer of copper', 'for the pump PX-1'], ['Not for'], ['7']],
+];
+const joined = parts.map((cells) => cells.map((cell) => cell.join(' ')).join(' | ')).join('\n');
+
+describe('a table with lines under its rows alone', () => {
+  const under = (count: number): string =>
+    Array.from({ length: count }, (_, row) => line(72, 682 - row * 30, 472, 682 - row * 30)).join('\n');
+
+  it('has a row between two lines, wherever the cells go on', async () => {
+    const { blocks } = await read(`${lines(parts, [72, 192, 352], 30)}\n${under(4)}`);
+    expect(blocks).toMatchObject([{ kind: 'table', headLines: 1, text: joined }]);
+  });
+
+  it('may have a line above, lines under each cell, and a line beside it that is of something else', async () => {
+    const each = [712, 682, 652, 622, 592].flatMap((y) => [72, 192, 352].map((x) => line(x, y, x + 110, y)));
+    const { blocks } = await read(
+      `${lines(parts, [72, 192, 352], 30)}\n${each.join('\n')}\n${line(500, 300, 500, 760)}`,
+    );
+    expect(blocks).toMatchObject([{ kind: 'table', headLines: 1, text: joined }]);
+  });
+
+  it('keeps rows apart where a line stands below several of them', async () => {
+    const rows = [
+      ['Part', 'Count'],
+      ['Nut', '4120'],
+      ['Bolt', '88'],
+      ['Pin', '7'],
+      ['Rod', '12'],
+    ];
+    const drawn = rows.flatMap((cells, row) =>
+      cells.map((cell, at) => text(cell, 72 + at * 200, 700 - row * 13)),
+    );
+    const { blocks } = await read(
+      `${drawn.join('\n')}\n${[697, 671, 645].map((y) => line(72, y, 372, y)).join('\n')}`,
+    );
+    expect(blocks).toMatchObject([{ text: rows.map((cells) => cells.join(' | ')).join('\n') }]);
+  });
+
+  it('is none where paragraphs, in one column or two, stand between lines', async () => {
+    const prose = [
+      'The yard keeps a record of all',
+      'its pumps, and of what there is',
+      'in store for them at any time.',
+    ];
+    const column = (x: number, top: number): string[] =>
+      prose.map((words, at) => text(words, x, top - at * 12));
+    const rules = [712, 662, 612, 562].map((y) => line(72, y, 472, y));
+    for (const xs of [[72], [72, 280]]) {
+      const drawn = xs.flatMap((x) => [700, 650, 600].flatMap((top) => column(x, top)));
+      const { blocks } = await read([...drawn, ...rules].join('\n'));
+      expect(blocks.map(({ kind }) => kind)).not.toContain('table');
+    }
+  });
+});
+
+describe('a table with lines of its own around each cell', () => {
+  const boxes = (gap: number, rows = 4): string =>
+    Array.from({ length: rows }, (_, row) =>
+      [72, 192, 352].map((x, at) =>
+        `${x - 4} ${682 - row * 30} ${[120, 160, 80][at]} ${30 - gap} re S`.replace(
+          / (120|160|80) /,
+          (_all, width) => ` ${Number(width) - gap} `,
+        ),
+      ),
+    )
+      .flat()
+      .join('\n');
+
+  it.each([2, 4, 6])('has its rows by them, %d points apart', async (gap) => {
+    const { blocks } = await read(`${lines(parts, [72, 192, 352], 30)}\n${boxes(gap)}`);
+    expect(blocks).toMatchObject([{ kind: 'table', headLines: 1, text: joined }]);
+  });
+
+  it('may stand in a frame, with cells over two columns', async () => {
+    const wide = [['Part'], ['Stock of the yard']];
+    const drawn = lines([wide, [[''], ['Note'], ['Count']], ...parts.slice(1)], [72, 192, 352], 30);
+    const first = `68 682 116 26 re S 188 682 236 26 re S`;
+    const others = boxes(4, 5).split('\n').slice(3).join('\n');
+    const { blocks } = await read(`60 540 380 180 re S\n${first}\n${others}\n${drawn}`);
+    expect(blocks).toMatchObject([
+      {
+        headLines: 2,
+        text: `Part | Stock of the yard | Stock of the yard\n | Note | Count\n${joined.split('\n').slice(1).join('\n')}`,
+      },
+    ]);
+  });
+});
+
 describe('a word that only a soft hyphen divides', () => {
   it('is whole, and a word at the end of a line stays by itself', async () => {
     const map =

@@ -1,5 +1,8 @@
+import { bandGrids } from './pdf-bands.ts';
+import { type Box, boxGrids } from './pdf-boxes.ts';
 import { joinedWords } from './pdf-cjk.ts';
 import type { PdfRun } from './pdf-frames.ts';
+import { areRectangles, type Grid, Groups } from './pdf-grid.ts';
 import { type PdfSegment, pdfRows } from './pdf-rows.ts';
 import type { Line, TurnedRules } from './pdf-rules.ts';
 import { wordPlaces } from './pdf-word-places.ts';
@@ -35,7 +38,7 @@ const longestRepeated = 300;
 
 /** Parts the runs of a page at its tables with lines around their cells. What is not surely a table is left as it is drawn. */
 export function ruledParts(runs: readonly PdfRun[], rules: TurnedRules): DrawnPart[] {
-  const tables = gridsOf(rules).flatMap((grid) => filled(grid, runs) ?? []);
+  const tables = [...gridsOf(rules), ...bandGrids(rules, runs)].flatMap((grid) => filled(grid, runs) ?? []);
   if (tables.length === 0) return [{ kind: 'runs', runs }];
   const tableOf = new Map<PdfRun, Filled>();
   for (const table of tables) for (const run of table.runs) tableOf.set(run, table);
@@ -59,16 +62,22 @@ export function ruledParts(runs: readonly PdfRun[], rules: TurnedRules): DrawnPa
   return parts;
 }
 
-/** The edges of columns from the left, of rows from above, and which cells are one: the same number for each of a merged cell. */
-interface Grid {
-  readonly xs: readonly number[];
-  readonly ys: readonly number[];
-  readonly owner: readonly (readonly number[])[];
-}
-
 function gridsOf({ along, across }: TurnedRules): Grid[] {
   if (along.length < 3 || across.length < 1 || along.length * across.length > mostPairs) return [];
-  return groupsThatMeet(along, across).flatMap((group) => gridOf(group) ?? []);
+  const groups = groupsThatMeet(along, across);
+  return [
+    ...groups.flatMap((group) => gridOf(group) ?? []),
+    ...boxGrids(groups.flatMap((group) => boxOf(group) ?? [])),
+  ];
+}
+
+/** The cell that lines make when they make but one. */
+function boxOf({ along, across }: TurnedRules): Box | undefined {
+  if (along.length !== 2 || across.length !== 2) return undefined;
+  const [low, high] = along.map(({ at }) => at);
+  const [left, right] = across.map(({ at }) => at);
+  if (low === undefined || high === undefined || left === undefined || right === undefined) return undefined;
+  return { low, high, left, right };
 }
 
 /** Lines that meet each other, each group as its own. */
@@ -89,31 +98,6 @@ function groupsThatMeet(along: readonly Line[], across: readonly Line[]): Turned
     along: members.flatMap((index) => along[index] ?? []),
     across: members.flatMap((index) => across[index - along.length] ?? []),
   }));
-}
-
-/** Sets of numbers that are joined one by one. */
-class Groups {
-  readonly #parents: number[];
-
-  constructor(size: number) {
-    this.#parents = Array.from({ length: size }, (_, index) => index);
-  }
-
-  of(index: number): number {
-    let root = index;
-    while (this.#parents[root] !== root) root = this.#parents[root] ?? root;
-    for (let at = index; at !== root; ) {
-      const next = this.#parents[at] ?? root;
-      this.#parents[at] = root;
-      at = next;
-    }
-    return root;
-  }
-
-  join(one: number, other: number): void {
-    const [a, b] = [this.of(one), this.of(other)];
-    if (a !== b) this.#parents[Math.max(a, b)] = Math.min(a, b);
-  }
 }
 
 function gridOf({ along, across }: TurnedRules): Grid | undefined {
@@ -160,26 +144,6 @@ function middleOf(edgesOf: readonly number[], index: number): number {
 
 function isLineAt(lines: readonly Line[], at: number, point: number): boolean {
   return lines.some((line) => Math.abs(line.at - at) <= narrowest && line.from <= point && line.to >= point);
-}
-
-function areRectangles(owner: readonly (readonly number[])[]): boolean {
-  const boxes = new Map<
-    number,
-    { top: number; left: number; bottom: number; right: number; cells: number }
-  >();
-  owner.forEach((row, y) => {
-    row.forEach((one, x) => {
-      const box = boxes.get(one) ?? { top: y, left: x, bottom: y, right: x, cells: 0 };
-      box.bottom = y;
-      box.left = Math.min(box.left, x);
-      box.right = Math.max(box.right, x);
-      box.cells += 1;
-      boxes.set(one, box);
-    });
-  });
-  return [...boxes.values()].every(
-    ({ top, left, bottom, right, cells }) => (bottom - top + 1) * (right - left + 1) === cells,
-  );
 }
 
 interface Filled {
