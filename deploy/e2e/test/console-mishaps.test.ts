@@ -61,7 +61,7 @@ describe.skipIf(chromiumMissing !== undefined)('the console when not all goes we
       await instance.getByText('to retrieval').first().waitFor();
     }
     await ada.page.locator('.operate-node', { hasText: 'gateway' }).getByText('2 of 2 ready').waitFor();
-    await card.getByText('they share no Valkey').waitFor();
+    await card.getByText('let them share a Valkey').waitFor();
   });
 
   it('ends on all pages of a browser when somebody signs out on one, and never goes on as another account', async () => {

@@ -60,7 +60,7 @@ describe.skipIf(chromiumMissing !== undefined)('the console in a browser', () =>
     await ada.visit('/');
     expect(await faultsIn(ada, ['light', 'dark'])).toEqual([]);
     await ada.signUp('Ada');
-    await ada.page.getByRole('heading', { name: 'Put your first documents in' }).waitFor();
+    await ada.page.getByRole('heading', { name: 'Add your first documents' }).waitFor();
     const kept = await ada.page.evaluate(
       '[document.cookie, ...Object.keys(localStorage), sessionStorage.length]',
     );
@@ -172,7 +172,7 @@ describe.skipIf(chromiumMissing !== undefined)('the console in a browser', () =>
     const eve = await browser.newVisitor();
     await eve.visit('/');
     await eve.signUp('Eve');
-    await eve.page.getByRole('heading', { name: 'Put your first documents in' }).waitFor();
+    await eve.page.getByRole('heading', { name: 'Add your first documents' }).waitFor();
     await eve.visit(passage);
     await eve.page.getByRole('heading', { name: 'There is no such document' }).waitFor();
     await eve.visit('/search?q=freedom+of+speech');
@@ -202,35 +202,6 @@ describe.skipIf(chromiumMissing !== undefined)('the console in a browser', () =>
       .evaluateAll((all) => all.map((link) => link.getAttribute('href')));
     expect(links.filter((href) => !/^\/(console|docs)\b|^#main$/.test(href ?? ''))).toEqual([]);
     expect(await ada.page.locator('main script, main img, main svg[onload]').count()).toBe(0);
-  });
-
-  it('works by keyboard alone', async () => {
-    await ada.visit('/documents');
-    await rowOf(ada, 'The first landing').waitFor();
-    await ada.page.keyboard.press('Tab');
-    expect(await focused(ada)).toBe('Skip to the page');
-    await ada.page.keyboard.press('Tab');
-    await ada.page.keyboard.press('Tab');
-    await ada.page.keyboard.press('Tab');
-    await ada.page.keyboard.press('Enter');
-    await ada.page.getByRole('heading', { name: 'Search', exact: true }).waitFor();
-    await ada.page.getByRole('button', { name: /Account of Ada/ }).focus();
-    await ada.page.keyboard.press('Enter');
-    await ada.page.getByRole('menuitemradio', { name: 'Dark' }).waitFor();
-    expect(await faultsIn(ada, themes)).toEqual([]);
-    await ada.page.keyboard.press('Escape');
-    expect(await focused(ada)).toMatch(/Ada/);
-  });
-
-  it('fits a telephone', async () => {
-    await ada.page.setViewportSize({ width: 360, height: 740 });
-    for (const path of ['/documents', passage, '/search?q=freedom+of+speech', '/ask']) {
-      await ada.visit(path);
-      await ada.page.locator('.kit-skeleton').first().waitFor({ state: 'detached' });
-      expect([path, await ada.page.evaluate('document.documentElement.scrollWidth')]).toEqual([path, 360]);
-      expect(await faultsIn(ada, ['light'])).toEqual([]);
-    }
-    await ada.page.setViewportSize({ width: 1_280, height: 800 });
   });
 
   it('deletes what is chosen, and leads out', async () => {
@@ -281,10 +252,6 @@ async function makeHostile({ page }: Visitor): Promise<void> {
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText(hostile.fact).waitFor();
   await page.getByRole('link', { name: 'Documents' }).first().click();
-}
-
-async function focused({ page }: Visitor): Promise<string> {
-  return (await page.evaluate('document.activeElement.textContent')) as string;
 }
 
 function squeezed(text: string): string {

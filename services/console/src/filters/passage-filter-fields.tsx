@@ -31,14 +31,14 @@ export function PassageFilterFields({
         ))}
       </SelectField>
       <TextField
-        label="Metadata"
-        placeholder="name, such as year"
+        label="Metadata name"
+        placeholder="such as year"
         value={filter.factName}
         onChange={({ target }) => change({ factName: target.value })}
       />
       <TextField
-        label="is"
-        placeholder="value, such as 2026"
+        label="Metadata value"
+        placeholder="such as 2026"
         value={filter.factValue}
         onChange={({ target }) => change({ factValue: target.value })}
       />
@@ -50,7 +50,7 @@ export function PassageFilterFields({
           checked={filter.isMine}
           onChange={({ target }) => change({ isMine: target.checked })}
         />
-        <label htmlFor={id}>Mine alone</label>
+        <label htmlFor={id}>Only my own</label>
       </div>
     </fieldset>
   );

@@ -7,7 +7,7 @@ export const roleMeanings: Readonly<Record<Role, string>> = {
   owner: 'everything, and makes other owners',
   admin: 'people, service accounts, webhooks, dead letters',
   member: 'documents, searches and answers',
-  agent: 'the same, without seeing people',
+  agent: 'as a member, but sees no people',
 };
 
 /** Whether somebody with these roles may manage the tenant. */

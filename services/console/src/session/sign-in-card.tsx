@@ -13,6 +13,7 @@ export function SignInCard({ title, children }: { readonly title: string; readon
           <Icon name="lectern" size={26} />
           <span>Lectern</span>
         </div>
+        <p className="soft small sign-in-claim">Answers from your documents, with their sources.</p>
         <h1>{title}</h1>
         {children}
       </div>

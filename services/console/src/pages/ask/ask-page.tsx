@@ -25,7 +25,7 @@ export function AskPage() {
         <div>
           <h1>Ask</h1>
           <p className="page-lead">
-            Answers come from the documents that you may read, and name the passages.
+            Answers come only from documents you may read, and show the passages they rest on.
           </p>
         </div>
         <RequestDialog asked={{ prompt: question.trim() || 'What happens when …?', ...options }} />
@@ -41,9 +41,7 @@ export function AskPage() {
       </div>
       {answers.exchanges.length === 0 && (
         <EmptyState icon="ask" title="Nothing was asked yet">
-          <p>
-            Ask about what stands in your documents. Where they hold no answer, that is what you are told.
-          </p>
+          <p>Ask about anything in your documents. Where they hold no answer, you are told so.</p>
         </EmptyState>
       )}
       <div className="ask-exchanges">
@@ -94,7 +92,7 @@ function QuestionForm({
         }}
       />
       <div className="ask-question-foot">
-        <span className="soft small">Enter asks, Shift and Enter begin a new line.</span>
+        <span className="soft small">Press Enter to ask, Shift + Enter for a new line.</span>
         {isWriting ? (
           <Button icon="stop" onClick={stop}>
             Stop

@@ -33,7 +33,7 @@ export function DocumentsPage() {
         <div className="page-head">
           <div>
             <h1>Documents</h1>
-            <p className="page-lead">Drop files or folders anywhere on this page.</p>
+            <p className="page-lead documents-hint">Drop files or folders anywhere on this page.</p>
           </div>
           <UploadChoice choices={choices} onChange={setChoices} />
           <UploadButtons onFiles={add} />
@@ -96,10 +96,10 @@ function NoDocuments({ isFiltered }: { readonly isFiltered: boolean }) {
   }
   return (
     <div className="documents-empty">
-      <EmptyState icon="upload" title="Put your first documents in">
+      <EmptyState icon="upload" title="Add your first documents">
         <p>
-          Drop files or a whole folder here. PDF, Word, Excel, PowerPoint, HTML, Markdown, mail, CSV, JSON,
-          source code and more are read. You see each of them move until searches and answers find it.
+          Choose files or a folder above, or drop them here: PDF, Word, Excel, PowerPoint, HTML, Markdown,
+          mail, CSV, JSON, source code and more. You see each one until searches and answers find it.
         </p>
       </EmptyState>
     </div>

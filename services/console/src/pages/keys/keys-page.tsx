@@ -28,7 +28,8 @@ export function KeysPage() {
         <div>
           <h1>Keys</h1>
           <p className="page-lead">
-            Programs and agents act by API keys, each with what it may do. The text of a key is shown once.
+            Programs and agents sign in with API keys. You choose what each key may do; its text is shown
+            once.
           </p>
         </div>
         {accounts.length > 0 && (

@@ -22,7 +22,7 @@ export function MembersPage() {
         <div>
           <h1>Members</h1>
           <p className="page-lead">
-            The people of your tenant{mayManage ? ', and the software that acts in it.' : '.'}
+            The people of your tenant{mayManage ? ', and the programs that work in it.' : '.'}
           </p>
         </div>
       </div>

@@ -30,7 +30,7 @@ export function OperatePage() {
       <div className="page-head">
         <div>
           <h1>Operate</h1>
-          <p className="page-lead">How every part of the platform is, looked at anew every two seconds.</p>
+          <p className="page-lead">Every part of the platform as it is now. Refreshed every two seconds.</p>
         </div>
         {status.data !== undefined && <Summary platform={status.data} />}
       </div>

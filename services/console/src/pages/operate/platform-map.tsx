@@ -36,7 +36,7 @@ export function PlatformMap({ services }: { readonly services: readonly SeenServ
       </svg>
       <figcaption className="small soft operate-legend">
         <span className="operate-key operate-key-closed">calls go through</span>
-        <span className="operate-key operate-key-half-open">one call tries</span>
+        <span className="operate-key operate-key-half-open">one trial call</span>
         <span className="operate-key operate-key-open">calls are refused</span>
       </figcaption>
     </figure>

@@ -11,8 +11,8 @@ const badgeIcons = { good: 'done', warn: 'warning', bad: 'failed', plain: 'info'
 const unseenGateways: Readonly<Record<PlatformStatus['otherGateways'], string | undefined>> = {
   seen: undefined,
   unreachable:
-    'Other instances of the gateway are not seen at the moment: the Valkey that they share does not answer.',
-  unshared: 'Other instances of the gateway, if there are any, are not seen: they share no Valkey.',
+    'Other instances of the gateway are not shown now: the Valkey that they share does not answer.',
+  unshared: 'Only this instance of the gateway is shown. To see all of them here, let them share a Valkey.',
 };
 
 /** Each service with its instances, and how their calls to others go. */

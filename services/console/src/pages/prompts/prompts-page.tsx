@@ -40,8 +40,8 @@ function AllPrompts() {
         <div>
           <h1>Prompts</h1>
           <p className="page-lead">
-            What programs have answered by a name, without its text in their code. A version never changes,
-            and one of them is live.
+            Programs run a prompt by its name, so its text can change without their code. Versions never
+            change; one of them is live.
           </p>
         </div>
         {mayAdd && <CreatePrompt />}

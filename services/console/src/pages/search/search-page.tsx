@@ -91,7 +91,7 @@ function SearchForm({ query, topK, filter, onQuery, onTopK, onFilter }: FormProp
       <div className="search-options">
         <PassageFilterFields filter={filter} onChange={onFilter} />
         <SelectField
-          label="Hits of each"
+          label="Hits per column"
           value={topK}
           onChange={({ target }) => onTopK(Number(target.value))}
         >

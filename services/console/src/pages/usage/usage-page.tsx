@@ -17,9 +17,9 @@ import { fillDays, type Period, periods, type Sums, totalOf } from './usage-days
 import { UsageTable } from './usage-table.tsx';
 
 const whose: Readonly<Record<Usage['of'], string>> = {
-  tenant: 'of your tenant',
-  user: 'of yours',
-  key: 'of this key',
+  tenant: 'for your whole tenant',
+  user: 'by you alone',
+  key: 'by this key alone',
 };
 
 /** What calls of models took: requests, tokens and cost, by day, key, model and version of a prompt. */
@@ -35,8 +35,9 @@ export function UsagePage() {
         <div>
           <h1>Usage</h1>
           <p className="page-lead">
-            What calls of models took{byDay.data === undefined ? '' : `, ${whose[byDay.data.of]}`}. Answers
-            that are written without a model cost nothing, and are not counted.
+            Calls to models, their tokens and their cost
+            {byDay.data === undefined ? '' : `, ${whose[byDay.data.of]}`}. Answers written without a model
+            cost nothing and are not counted.
           </p>
         </div>
         <SelectField
@@ -62,7 +63,7 @@ export function UsagePage() {
       )}
       {byDay.data !== undefined && total.calls === 0 && (
         <EmptyState icon="usage" title="No model was called in these days">
-          <p>When a model writes answers or makes vectors, its calls, tokens and cost are shown here.</p>
+          <p>Calls, tokens and cost appear here once a model writes answers or makes vectors.</p>
         </EmptyState>
       )}
       {total.calls > 0 && (

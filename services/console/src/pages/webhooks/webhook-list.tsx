@@ -72,7 +72,7 @@ function WhyNot({ webhook }: { readonly webhook: Webhook }) {
       {meaning}{' '}
       {since !== null && (
         <span className="soft">
-          It began <Time at={since} />
+          Since <Time at={since} />
         </span>
       )}
     </p>
@@ -84,6 +84,6 @@ export function LastAccepted({ id }: { readonly id: string }) {
   const { data, error } = useLastAccepted(id);
   if (error !== null) return 'unknown';
   if (data === undefined) return '…';
-  if (data === null) return 'never, of what is kept';
+  if (data === null) return 'never, in the deliveries that are kept';
   return <Time at={data.completedAt ?? data.createdAt} />;
 }

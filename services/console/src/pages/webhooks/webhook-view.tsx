@@ -100,7 +100,7 @@ function Enabled({ read }: { readonly read: ReadWebhook }) {
           {!webhook.enabled && <p>What waited then stays; what happens meanwhile is not kept for it.</p>}
           {since !== null && (
             <p className="soft">
-              It began <Time at={since} />
+              Since <Time at={since} />
             </p>
           )}
           {!webhook.enabled && (
@@ -133,7 +133,7 @@ function Facts({ webhook }: { readonly webhook: Webhook }) {
   return (
     <section className="kit-panel kit-panel-body" aria-label="About the webhook">
       <dl className="kit-facts">
-        <dt>Told of</dt>
+        <dt>Events</dt>
         <dd className="webhooks-events">
           {events.map((event) => (
             <code key={event}>{event}</code>

@@ -38,7 +38,7 @@ export function stateOf({ enabled, disabledReason, failingSince }: Webhook): Sta
     return { tone: 'bad', icon: 'stop', word: 'Disabled', ...(why !== undefined && { meaning: why }) };
   }
   if (failingSince !== null) {
-    const meaning = 'Its server accepts nothing; attempts go on.';
+    const meaning = 'Its server accepts no messages. Attempts go on.';
     return { tone: 'warn', icon: 'warning', word: 'Failing', meaning };
   }
   return { tone: 'good', icon: 'done', word: 'Enabled' };

@@ -41,7 +41,7 @@ function AllWebhooks({ onSecret }: { readonly onSecret: (secret: WebhookSecret) 
         <div>
           <h1>Webhooks</h1>
           <p className="page-lead">
-            Servers of yours that are told when a document of the tenant is indexed, failed or deleted.
+            Your servers get a message when a document of the tenant is indexed, fails or is deleted.
           </p>
         </div>
         <CreateWebhook onCreated={onSecret} />

@@ -1,0 +1,148 @@
+import { join } from 'node:path';
+import { projectRoot } from '@lectern/project';
+import { chromiumMissing } from '@lectern/testing/chromium';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Account, type ConsoleBrowser, openConsole, type Visitor } from '../src/console-browser.ts';
+import { startTestPlatform, type TestPlatform } from '../src/test-platform.ts';
+
+if (chromiumMissing !== undefined) process.stderr.write(`\n${chromiumMissing}\n\n`);
+
+const themes = ['light', 'dark'] as const;
+
+// One journey: each test goes on where the one before has ended.
+describe.skipIf(chromiumMissing !== undefined)('the console by keyboard and on a telephone', () => {
+  let platform: TestPlatform;
+  let browser: ConsoleBrowser;
+  let ada: Visitor;
+  let account: Account;
+  let passage: string;
+
+  beforeAll(async () => {
+    platform = await startTestPlatform();
+    browser = await openConsole(platform.url);
+    const before = await browser.newVisitor();
+    await before.visit('/');
+    account = await before.signUp('Ada');
+    await before.page.close();
+    ada = await browser.newVisitor();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await platform?.close();
+  });
+
+  it('leads from signing in to the passage of a citation by keyboard alone', async () => {
+    const { page } = ada;
+    await ada.visit('/');
+    await tabTo(ada, 'E-mail address');
+    await page.keyboard.type(account.email);
+    await tabTo(ada, 'Password');
+    await page.keyboard.type(account.password);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Add your first documents' }).waitFor();
+    await tabTo(ada, 'Upload files');
+    const chooser = page.waitForEvent('filechooser');
+    await page.keyboard.press('Enter');
+    await (await chooser).setFiles(join(projectRoot, 'deploy', 'demo', 'samples', 'water-cycle.html'));
+    await page.locator('.documents-table').getByText('Indexed').waitFor();
+    await tabTo(ada, 'Ask');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Ask', exact: true }).waitFor();
+    await tabTo(ada, 'Question');
+    await page.keyboard.type('What is evaporation?');
+    await page.keyboard.press('Enter');
+    await page.locator('.answer-foot').waitFor();
+    await tabTo(ada, /^Source 1, /);
+    await page.keyboard.press('Enter');
+    await page.locator('mark').first().waitFor();
+    passage = new URL(page.url()).pathname.replace('/console', '') + new URL(page.url()).search;
+  });
+
+  it('has a way past the navigation, and menus that the keyboard opens and closes', async () => {
+    await ada.visit('/documents');
+    await ada.page.getByText('water-cycle.html').waitFor();
+    await ada.page.keyboard.press('Tab');
+    expect(await focused(ada)).toBe('Skip to the page');
+    await ada.page.keyboard.press('Tab');
+    await ada.page.keyboard.press('Tab');
+    await ada.page.keyboard.press('Tab');
+    await ada.page.keyboard.press('Enter');
+    await ada.page.getByRole('heading', { name: 'Search', exact: true }).waitFor();
+    await ada.page.getByRole('button', { name: /Account of Ada/ }).focus();
+    await ada.page.keyboard.press('Enter');
+    await ada.page.getByRole('menuitemradio', { name: 'Dark' }).waitFor();
+    expect(await faultsIn(ada, themes)).toEqual([]);
+    await ada.page.keyboard.press('Escape');
+    expect(await focused(ada)).toMatch(/Ada/);
+  });
+
+  it('fits a telephone', async () => {
+    await ada.page.setViewportSize({ width: 360, height: 740 });
+    for (const path of ['/documents', passage, '/search?q=evaporation', '/ask']) {
+      await ada.visit(path);
+      await ada.page.locator('.kit-skeleton').first().waitFor({ state: 'detached' });
+      expect([path, await ada.page.evaluate('document.documentElement.scrollWidth')]).toEqual([path, 360]);
+      expect(await faultsIn(ada, ['light'])).toEqual([]);
+    }
+  });
+
+  it('has every page within reach on a telephone', async () => {
+    await ada.visit('/ask');
+    const nav = ada.page.getByRole('navigation', { name: 'Pages' });
+    const entries = await nav.locator('.shell-link:visible').all();
+    expect(entries).toHaveLength(5);
+    for (const entry of entries) {
+      const { x = -1, width = 0 } = (await entry.boundingBox()) ?? {};
+      expect([x >= 0, x + width <= 360]).toEqual([true, true]);
+    }
+    const more = ada.page.getByRole('button', { name: 'More pages' });
+    await more.press('Enter');
+    const item = ada.page.getByRole('menuitem', { name: 'Usage' });
+    await item.waitFor();
+    expect(await faultsIn(ada, themes)).toEqual([]);
+    await item.press('Enter');
+    await ada.page.getByRole('heading', { name: 'Usage', exact: true }).waitFor();
+    await item.waitFor({ state: 'detached' });
+    expect(await ada.page.evaluate('document.activeElement.id')).toBe('main');
+    expect(await more.getAttribute('aria-current')).toBe('true');
+    await ada.page.setViewportSize({ width: 1_280, height: 800 });
+    await more.waitFor({ state: 'hidden' });
+  });
+});
+
+/** Goes on from control to control until it is there, and is seen to be. */
+async function tabTo({ page }: Visitor, name: string | RegExp): Promise<void> {
+  const passed: string[] = [];
+  while (passed.length < 80) {
+    await page.keyboard.press('Tab');
+    const [at, outline] = (await page.evaluate(
+      `(({ ariaLabel, labels, textContent }) => [
+        (ariaLabel ?? labels?.[0]?.textContent ?? textContent).trim(),
+        getComputedStyle(document.activeElement).outlineStyle,
+      ])(document.activeElement)`,
+    )) as [string, string];
+    passed.push(at);
+    if (typeof name === 'string' ? at !== name : !name.test(at)) continue;
+    expect([at, outline]).toEqual([at, 'solid']);
+    return;
+  }
+  throw new Error(`The keyboard leads to ${passed.join(', ')}, and not to ${name}.`);
+}
+
+async function focused({ page }: Visitor): Promise<string> {
+  return (await page.evaluate('document.activeElement.textContent')) as string;
+}
+
+/** What axe finds in each of the themes. */
+async function faultsIn(
+  { page, axe }: Visitor,
+  schemes: readonly (typeof themes)[number][],
+): Promise<string[]> {
+  const faults: string[] = [];
+  for (const colorScheme of schemes) {
+    await page.emulateMedia({ colorScheme });
+    faults.push(...(await axe()).map((fault) => `${new URL(page.url()).pathname} ${colorScheme}: ${fault}`));
+  }
+  return faults;
+}
