@@ -254,7 +254,7 @@ describe.skipIf(chromiumMissing !== undefined)('the console for those who run th
     await ada.page.getByLabel('It rests on documents').check();
     await ada.page.getByLabel('What is searched for').fill('What does {{bird}} build?');
     await button('Add the version').click();
-    await ada.page.getByText('You see version 2').waitFor();
+    await ada.page.getByText('This is version 2').waitFor();
     await ada.page.getByLabel('bird', { exact: true }).fill('a heron');
     // A run that does not begin is stopped.
     const runs = '**/v1/prompts/birds/run';

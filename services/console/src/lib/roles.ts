@@ -4,9 +4,9 @@ export type Role = (typeof roles)[number];
 
 /** What each of them may do, in a few words. */
 export const roleMeanings: Readonly<Record<Role, string>> = {
-  owner: 'everything, and makes other owners',
-  admin: 'people, service accounts, webhooks, dead letters',
-  member: 'documents, searches and answers',
+  owner: 'everything, other owners too',
+  admin: 'people, webhooks, dead letters',
+  member: 'documents and answers',
   agent: 'as a member, but sees no people',
 };
 

@@ -9,8 +9,7 @@ export function NotFoundPage() {
     <div className="page">
       <EmptyState icon="search" title="There is no such page" isPage>
         <p>
-          The address may be misspelt, or of another version. Go on at{' '}
-          <Link href="/documents">Documents</Link>.
+          The address may be mistyped or out of date. Go to <Link href="/documents">Documents</Link>.
         </p>
       </EmptyState>
     </div>

@@ -92,7 +92,7 @@ function QuestionForm({
         }}
       />
       <div className="ask-question-foot">
-        <span className="soft small">Press Enter to ask, Shift + Enter for a new line.</span>
+        <span className="soft small ask-hint">Press Enter to ask, Shift + Enter for a new line.</span>
         {isWriting ? (
           <Button icon="stop" onClick={stop}>
             Stop

@@ -15,7 +15,7 @@ export function UploadChoice({
   return (
     <div className="documents-choice">
       <span className="documents-choice-label soft small" aria-hidden="true">
-        New documents:
+        New files:
       </span>
       <SelectField
         label="Who may read new documents"

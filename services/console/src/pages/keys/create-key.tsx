@@ -58,10 +58,10 @@ function KeyForm({ serviceAccountId, onCreated }: CreateKeyProps) {
         name="name"
         required
         maxLength={100}
-        hint="What it is for; you will know it again by that."
+        hint="What it is for, so that you recognise it later."
       />
       <fieldset className="kit-choices">
-        <legend className="kit-label">It may</legend>
+        <legend className="kit-label">What it may do</legend>
         {scopes.map(({ scope, what }) => (
           <label key={scope} className="kit-choice">
             <input
@@ -78,7 +78,7 @@ function KeyForm({ serviceAccountId, onCreated }: CreateKeyProps) {
         ))}
       </fieldset>
       <div className="kit-row">
-        <SelectField label="It ends after" name="days" defaultValue="90">
+        <SelectField label="Expires after" name="days" defaultValue="90">
           {lives.map(({ days, name }) => (
             <option key={days} value={days}>
               {name}
@@ -90,15 +90,13 @@ function KeyForm({ serviceAccountId, onCreated }: CreateKeyProps) {
           name="requestsPerMinute"
           type="number"
           min={1}
-          hint="Empty for the limit of the platform."
+          hint="Leave empty for the platform’s own limit."
         />
       </div>
       {collections.length > 0 && (
         <fieldset className="kit-choices">
           <legend className="kit-label">Limited to collections</legend>
-          <p className="soft small">
-            None chosen: all documents that you may see. Otherwise those of the chosen ones alone.
-          </p>
+          <p className="soft small">Choose none for all documents that you may see.</p>
           {collections.map(({ id, name }) => (
             <label key={id} className="kit-choice">
               <input type="checkbox" className="kit-checkbox" name="collections" value={id} />

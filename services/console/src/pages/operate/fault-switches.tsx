@@ -38,8 +38,8 @@ export function FaultSwitches({ services }: { readonly services: readonly SeenSe
       </div>
       <div className="kit-panel-body operate-faults">
         <p className="soft">
-          Have a service fail on purpose, and see on this page what the others make of it. It ends by itself;
-          probes and this page go on.
+          Make a service fail on purpose, and watch here how the others cope. A fault ends by itself, and does
+          not touch health checks or this page.
         </p>
         <form
           className="operate-fault-form"

@@ -43,7 +43,7 @@ export function Reports({ services }: { readonly services: readonly SeenService[
                     <span className="soft">not yet since the start</span>
                   ) : (
                     <>
-                      <Time at={task.lastRunAt} />, {count(task.lastCount)} seen to
+                      <Time at={task.lastRunAt} />, {count(task.lastCount)} handled
                     </>
                   )}
                 </span>

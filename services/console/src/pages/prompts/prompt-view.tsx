@@ -56,7 +56,7 @@ function ShownPrompt({ prompt, version }: { readonly prompt: Prompt; readonly ve
             <Badge tone="good" icon="done">
               Version {liveVersion} live
             </Badge>
-            {version !== liveVersion && <Badge tone="plain">You see version {version}</Badge>}
+            {version !== liveVersion && <Badge tone="plain">This is version {version}</Badge>}
           </div>
         </div>
         <div className="prompts-actions">

@@ -90,11 +90,7 @@ function SearchForm({ query, topK, filter, onQuery, onTopK, onFilter }: FormProp
       </form>
       <div className="search-options">
         <PassageFilterFields filter={filter} onChange={onFilter} />
-        <SelectField
-          label="Hits per column"
-          value={topK}
-          onChange={({ target }) => onTopK(Number(target.value))}
-        >
+        <SelectField label="Hits shown" value={topK} onChange={({ target }) => onTopK(Number(target.value))}>
           {counts.map((each) => (
             <option key={each}>{each}</option>
           ))}

@@ -46,7 +46,7 @@ export function WebhookFieldInputs({ fields }: { readonly fields: WebhookFields 
         name="description"
         maxLength={1_000}
         defaultValue={fields.description}
-        hint="What it is for; you will know it again by that."
+        hint="What it is for, so that you recognise it later."
       />
     </>
   );

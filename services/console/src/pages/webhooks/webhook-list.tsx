@@ -72,7 +72,7 @@ function WhyNot({ webhook }: { readonly webhook: Webhook }) {
       {meaning}{' '}
       {since !== null && (
         <span className="soft">
-          Since <Time at={since} />
+          Began <Time at={since} />
         </span>
       )}
     </p>

@@ -100,7 +100,7 @@ function Enabled({ read }: { readonly read: ReadWebhook }) {
           {!webhook.enabled && <p>What waited then stays; what happens meanwhile is not kept for it.</p>}
           {since !== null && (
             <p className="soft">
-              Since <Time at={since} />
+              Began <Time at={since} />
             </p>
           )}
           {!webhook.enabled && (
