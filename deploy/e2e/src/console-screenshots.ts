@@ -4,7 +4,9 @@ import { logIn, type NewDocumentOptions, type SessionClient } from '@lectern/cli
 import { fileFromPath } from '@lectern/client/node';
 import { projectRoot } from '@lectern/project';
 import { openConsole, type Visitor } from './console-browser.ts';
-import { startTestPlatform } from './test-platform.ts';
+import { queryDatabase } from './query-database.ts';
+import { startTestPlatform, type TestPlatform } from './test-platform.ts';
+import { startReceiver } from './webhook-receiver.ts';
 
 /** A page as it is photographed. */
 interface Motif {
@@ -14,18 +16,15 @@ interface Motif {
   prepare?(visitor: Visitor): Promise<void>;
 }
 
+const samples = join(projectRoot, 'deploy', 'demo', 'samples');
+const intranet = 'The search of our intranet';
 const question = 'What may Congress not do to the freedom of speech?';
 
 /** Every page of the console, as somebody sees it who has documents. */
 const motifs: readonly Motif[] = [
   {
-    name: 'documents',
-    path: '/documents',
-    prepare: ({ page }) => page.getByText('Indexed').nth(5).waitFor(),
-  },
-  {
     name: 'document',
-    path: async (client) => `/documents/${await idOf(client, 'lincoln-speeches')}`,
+    path: async (client) => `/documents/${await idOf(client, 'Speeches of Abraham Lincoln')}`,
     prepare: ({ page }) => page.locator('.document-chunk').nth(1).waitFor(),
   },
   {
@@ -65,6 +64,15 @@ const motifs: readonly Motif[] = [
     },
   },
   {
+    name: 'request',
+    path: '/ask',
+    prepare: async ({ page }) => {
+      await page.getByLabel('Question').fill(question);
+      await page.getByRole('button', { name: 'Use it in code' }).click();
+      await page.getByRole('tab', { name: 'OpenAI' }).click();
+    },
+  },
+  {
     name: 'webhook',
     path: async (client) => `/webhooks?id=${await webhookOf(client)}`,
     prepare: async ({ page }) => {
@@ -77,9 +85,20 @@ const motifs: readonly Motif[] = [
     name: 'prompt',
     path: '/prompts?name=who-did-it&version=2',
     prepare: async ({ page }) => {
-      await page.getByLabel('deed', { exact: true }).fill('walked on the Moon');
+      await page.getByLabel('deed', { exact: true }).fill('commanded Apollo 11');
       await page.getByRole('button', { name: 'Run', exact: true }).click();
       await page.locator('.answer-foot').waitFor();
+    },
+  },
+  {
+    name: 'documents',
+    path: '/documents',
+    prepare: async (visitor) => {
+      await visitor.page.getByText('Indexed').nth(4).waitFor();
+      const names = ['operations.md', 'access.md', 'versioning.md'];
+      await visitor.drop(names.map((name) => join(projectRoot, 'docs', name)));
+      // The first of them is being read, and the others wait.
+      await visitor.page.locator('.documents-table .kit-tone-busy').nth(1).waitFor();
     },
   },
   {
@@ -95,16 +114,22 @@ const motifs: readonly Motif[] = [
 ];
 
 /** Pages of the tenant and of the platform, which need nothing to be prepared. */
-const plainPages = ['keys', 'members', 'webhooks', 'prompts', 'usage', 'operate'];
+const plainPages = ['keys', 'members', 'webhooks', 'prompts', 'usage', 'operate', 'no-such-page'];
 
 const views = [
-  { name: 'desktop-light', viewport: { width: 1_280, height: 800 }, colorScheme: 'light' },
-  { name: 'desktop-dark', viewport: { width: 1_280, height: 800 }, colorScheme: 'dark' },
-  { name: 'phone-light', viewport: { width: 390, height: 844 }, colorScheme: 'light' },
-  { name: 'phone-dark', viewport: { width: 390, height: 844 }, colorScheme: 'dark' },
+  { name: 'desktop-light', viewport: { width: 1_280, height: 800 }, colorScheme: 'light', isWhole: false },
+  { name: 'desktop-dark', viewport: { width: 1_280, height: 800 }, colorScheme: 'dark', isWhole: false },
+  { name: 'phone-light', viewport: { width: 390, height: 844 }, colorScheme: 'light', isWhole: false },
+  { name: 'phone-dark', viewport: { width: 390, height: 844 }, colorScheme: 'dark', isWhole: false },
+  { name: 'narrow-light', viewport: { width: 360, height: 740 }, colorScheme: 'light', isWhole: false },
+  { name: 'desktop-whole', viewport: { width: 1_280, height: 800 }, colorScheme: 'light', isWhole: true },
+  { name: 'phone-whole', viewport: { width: 390, height: 844 }, colorScheme: 'dark', isWhole: true },
 ] as const;
 
-/** `npm run console:screenshots -- FOLDER`: every page in both themes, at the width of a desk and of a telephone. */
+/**
+ * `npm run console:screenshots -- FOLDER`: every page in both themes, at the width of a desk and of two telephones, and once each as long as
+ * it is.
+ */
 async function main(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   const platform = await startTestPlatform({
@@ -112,14 +137,18 @@ async function main(folder: string): Promise<void> {
     FAULT_SWITCHES: 'true',
     TRACE_URL_TEMPLATE: 'http://localhost:16686/trace/{traceId}',
   });
+  const receiver = await startReceiver();
   const browser = await openConsole(platform.url);
   try {
     const visitor = await browser.newVisitor();
     await visitor.visit('/');
+    await visitor.page.getByRole('button', { name: 'Use the demo account' }).waitFor();
     await shoot(visitor, folder, 'sign-in');
-    const client = await logIn({ baseUrl: platform.url }, await visitor.signUp('Ada Lovelace'));
+    const account = await visitor.signUp('Ada Lovelace', 'ada.lovelace@example.org');
+    const client = await logIn({ baseUrl: platform.url }, account);
     await shoot(visitor, folder, 'empty');
-    await fill(client);
+    await fill(client, receiver.url);
+    await useModels(platform);
     for (const { name, path, prepare } of motifs) {
       await visitor.visit(typeof path === 'string' ? path : await path(client));
       await prepare?.(visitor);
@@ -128,11 +157,15 @@ async function main(folder: string): Promise<void> {
     for (const name of plainPages) {
       await visitor.visit(`/${name}`);
       await visitor.page.locator('.kit-skeleton').first().waitFor({ state: 'detached' });
+      // What comes after the list.
+      await visitor.page.getByText('…', { exact: true }).first().waitFor({ state: 'detached' });
       await shoot(visitor, folder, name);
     }
+    await shootRest(visitor, folder);
     if (browser.complaints.length > 0) throw new Error(browser.complaints.join('\n'));
   } finally {
     await browser.close();
+    receiver.server.close();
     await platform.close();
   }
   const files = await readdir(folder);
@@ -140,50 +173,121 @@ async function main(folder: string): Promise<void> {
 }
 
 async function shoot({ page }: Visitor, folder: string, motif: string): Promise<void> {
-  for (const { name, viewport, colorScheme } of views) {
+  for (const { name, viewport, colorScheme, isWhole } of views) {
     await page.setViewportSize(viewport);
     await page.emulateMedia({ colorScheme });
+    // A window as high as the page, so that bars stand at its edges.
+    if (isWhole) {
+      const height = Number(await page.evaluate('document.documentElement.scrollHeight'));
+      await page.setViewportSize({ ...viewport, height });
+    }
     await page.screenshot({ path: join(folder, `${motif}-${name}.png`), animations: 'disabled' });
   }
   await page.setViewportSize(views[0].viewport);
 }
 
-/** Documents of several formats, of which some have metadata and a collection, and one is broken. */
-async function fill(client: SessionClient): Promise<void> {
+/** What is shown for a moment, or when something is wrong. */
+async function shootRest(visitor: Visitor, folder: string): Promise<void> {
+  const { page } = visitor;
+  await visitor.visit('/keys');
+  await page.getByRole('button', { name: 'Create a key' }).click();
+  await shoot(visitor, folder, 'new-key');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await visitor.visit('/ask');
+  await page.getByRole('button', { name: 'More pages' }).click();
+  await page.getByRole('menuitem', { name: 'Usage' }).waitFor();
+  await page.screenshot({ path: join(folder, 'more-phone-dark.png'), animations: 'disabled' });
+  await page.setViewportSize(views[0].viewport);
+  await page.route('**/v2/sessions/refresh', (route) => route.abort());
+  await page.reload();
+  await page.getByText('The platform cannot be reached.').waitFor();
+  await shoot(visitor, folder, 'unreachable');
+}
+
+/** Calls of models of three weeks, as a provider of models would have had them. */
+async function useModels({ platform }: TestPlatform): Promise<void> {
+  const [{ tenant = '', key = '' } = {}] = await queryDatabase<{ tenant: string; key: string }>(
+    platform,
+    'user',
+    `SELECT users.tenant_id AS tenant, api_keys.id AS key FROM users JOIN api_keys ON api_keys.user_id = users.id
+     WHERE users.email = 'ada.lovelace@example.org' ORDER BY api_keys.created_at LIMIT 1`,
+  );
+  await queryDatabase(
+    platform,
+    'model',
+    `INSERT INTO calls (at, tenant_id, user_id, key_id, purpose, alias, target, input_tokens, output_tokens,
+       estimated, milliseconds, cost, outcome)
+     SELECT now() - make_interval(days => day), '${tenant}', 'ada', '${key}', 'answer', 'lectern',
+       CASE WHEN n % 4 = 0 THEN 'fallback' ELSE 'primary' END, 900 + 40 * n, 120 + 9 * n, false, 800,
+       0.0021 + 0.0001 * n, CASE WHEN day = 9 AND n = 2 THEN 'failed' ELSE 'ok' END
+     FROM generate_series(0, 20) AS day, generate_series(0, 11) AS n
+     WHERE n <= (day * 7 + 5) % 12 AND day % 7 <> 3`,
+  );
+}
+
+/** Documents of several formats, of which some have metadata and a collection, one a long name, and one is broken. */
+async function fill(client: SessionClient, receiverUrl: string): Promise<void> {
   const { data: collection } = await client.api.POST('/v1/collections', {
     body: { name: 'American history' },
   });
-  const samples = join(projectRoot, 'deploy', 'demo', 'samples');
+  const collections = [collection.id];
   const files: readonly { readonly path: string; readonly options: NewDocumentOptions }[] = [
-    { path: join(projectRoot, 'docs', 'architecture.md'), options: { visibility: 'tenant' } },
-    { path: join(projectRoot, 'docs', 'conventions.md'), options: { visibility: 'tenant' } },
-    { path: join(samples, 'water-cycle.html'), options: { metadata: { subject: 'hydrology' } } },
-    { path: join(samples, 'apollo-11.docx'), options: { metadata: { year: 1969 } } },
-    { path: join(samples, 'bill-of-rights.txt'), options: { collections: [collection.id] } },
+    {
+      path: join(projectRoot, 'docs', 'architecture.md'),
+      options: { visibility: 'tenant', title: 'How the platform is put together' },
+    },
+    {
+      path: join(samples, 'water-cycle.html'),
+      options: {
+        visibility: 'tenant',
+        title:
+          'The water cycle: evaporation, condensation, precipitation, infiltration, runoff and what drives them',
+        metadata: { subject: 'hydrology' },
+      },
+    },
+    {
+      path: join(samples, 'apollo-11.docx'),
+      options: { collections, title: 'Apollo 11 in brief', metadata: { year: 1969 } },
+    },
+    { path: join(samples, 'bill-of-rights.txt'), options: { collections, title: 'The Bill of Rights' } },
     {
       path: join(samples, 'lincoln-speeches.pdf'),
       options: {
-        collections: [collection.id],
+        collections,
+        title: 'Speeches of Abraham Lincoln',
         metadata: { author: 'Abraham Lincoln', years: ['1863', '1865'] },
       },
     },
   ];
+  await client.api.POST('/v1/webhooks', {
+    body: { url: receiverUrl, description: 'The index of our help desk' },
+  });
   for (const { path, options } of files)
     await client.uploadDocument(await fileFromPath(path), { wait: true, ...options });
   await client.api.POST('/v1/webhooks', {
     // Nobody answers there.
-    body: { url: 'http://127.0.0.1:9/hooks/lectern', description: 'The search of our intranet' },
+    body: { url: 'http://127.0.0.1:9/hooks/lectern', description: intranet },
   });
   const prompt = { name: 'who-did-it', template: 'Say in one sentence who {{deed}}.' };
   await client.api.POST('/v1/prompts', { body: prompt });
-  await client.api.POST('/v1/prompts', { body: { ...prompt, documents: { query: 'Who {{deed}}?' } } });
+  await client.api.POST('/v1/prompts', {
+    body: { name: prompt.name, template: 'Who {{deed}}?', documents: { query: 'Who {{deed}}?' } },
+  });
   const broken = { name: 'broken.pdf', content: '%PDF-1.7 of which nothing else is left' };
   await client.uploadDocument(broken, { wait: true }).catch(() => undefined);
+  await client.api.POST('/v1/api-keys', {
+    body: { name: 'Help desk assistant', scopes: ['documents:read'] },
+  });
+  await client.api.POST('/v1/api-keys', {
+    body: { name: 'Nightly import of the archive', scopes: ['documents:read', 'documents:write'] },
+  });
+  await client.api.POST('/v1/invitations', { body: { email: 'grace.hopper@example.org', role: 'member' } });
+  await client.api.POST('/v1/service-accounts', { body: { name: 'Archive importer', role: 'agent' } });
 }
 
 async function webhookOf(client: SessionClient): Promise<string> {
   const { data } = await client.api.GET('/v1/webhooks');
-  return data.data[0]?.id ?? '';
+  return data.data.find(({ description }) => description === intranet)?.id ?? '';
 }
 
 async function idOf(client: SessionClient, title: string): Promise<string> {
