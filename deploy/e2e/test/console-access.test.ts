@@ -7,6 +7,7 @@ import { startTestPlatform, type TestPlatform } from '../src/test-platform.ts';
 
 if (chromiumMissing !== undefined) process.stderr.write(`\n${chromiumMissing}\n\n`);
 
+const waterCycle = join(projectRoot, 'deploy', 'demo', 'samples', 'water-cycle.html');
 const themes = ['light', 'dark'] as const;
 
 // One journey: each test goes on where the one before has ended.
@@ -34,6 +35,8 @@ describe.skipIf(chromiumMissing !== undefined)('the console by keyboard and on a
 
   it('leads from signing in to the passage of a citation by keyboard alone', async () => {
     const { page } = ada;
+    // From the start, since the browser asks for files as soon as the key is down.
+    page.on('filechooser', (chooser) => void chooser.setFiles(waterCycle));
     await ada.visit('/');
     await tabTo(ada, 'E-mail address');
     await page.keyboard.type(account.email);
@@ -42,9 +45,7 @@ describe.skipIf(chromiumMissing !== undefined)('the console by keyboard and on a
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Add your first documents' }).waitFor();
     await tabTo(ada, 'Upload files');
-    const chooser = page.waitForEvent('filechooser');
     await page.keyboard.press('Enter');
-    await (await chooser).setFiles(join(projectRoot, 'deploy', 'demo', 'samples', 'water-cycle.html'));
     await page.locator('.documents-table').getByText('Indexed').waitFor();
     await tabTo(ada, 'Ask');
     await page.keyboard.press('Enter');

@@ -74,7 +74,7 @@ function KeyLine({ apiKey, onShow }: { readonly apiKey: ApiKey; readonly onShow:
         <div>
           <dt>Limit</dt>
           <dd className="number">
-            {requestsPerMinute === null ? "the platform's" : `${count(requestsPerMinute)} points/min`}
+            {requestsPerMinute === null ? 'the platform’s own' : `${count(requestsPerMinute)} points/min`}
           </dd>
         </div>
       </dl>
