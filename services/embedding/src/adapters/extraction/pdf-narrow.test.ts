@@ -65,6 +65,17 @@ describe('no table', () => {
     expect((await blocksOf(drawn)).map(({ kind }) => kind)).not.toContain('table');
   });
 
+  it('is a listing in letters of one width', () => {
+    const drawn = ['00 05 64 69', '3e 30 3d 00', '09 0a 3e 30', '62 64 69 72'].flatMap((line, row) =>
+      line.split(' ').map((text, column): PdfTextItem => {
+        const set = { fontSize: 10, font: 'f1', bold: false, rightToLeft: false, angle: 0 };
+        return { text, x: 72 + column * 18, y: 700 - row * 12, length: 12, ...set };
+      }),
+    );
+    const read = pdfLayout(drawn, 1, { view: [0, 0, 600, 800] });
+    expect(read.map(({ kind }) => kind)).toEqual(['text', 'text', 'text', 'text']);
+  });
+
   it('is prose that is drawn word by word and spread to one width', async () => {
     const words = [
       'The yard keeps a record of all',

@@ -7,6 +7,8 @@ import { type WordPlace, wordPlaces } from './pdf-word-places.ts';
 const farthest = 2.5;
 /** Of the size of the text: a narrower gap is that between words. */
 const leastGap = 0.5;
+/** Of the size of the text, with what renderers jitter. */
+const widestMonospace = 0.65;
 /** Edges of cells agree within so many points. */
 const same = 1.5;
 /** Of the size of the text: so well is the place of a word inside of a piece of text known. */
@@ -101,8 +103,15 @@ function behindGaps(row: PdfRow): Gap[] {
   if (areSpread(row)) return [];
   const runs = row.segments.flatMap((segment) => segment.runs).filter(({ rightToLeft }) => !rightToLeft);
   return runs
-    .map((run, at) => ({ run, from: runs[at - 1]?.right ?? run.x }))
-    .filter(({ run, from }) => run.x - from >= row.size * leastGap);
+    .map((run, at) => ({ run, from: runs[at - 1]?.right ?? run.x, space: spaceBehind(runs[at - 1]) }))
+    .filter(({ run, from, space }) => run.x - from > row.size * Math.max(leastGap, space));
+}
+
+/** Of the size of the text: a space is as wide as a letter where all letters are as wide. */
+function spaceBehind(run: PdfRun | undefined): number {
+  if (run === undefined) return 0;
+  const letter = (run.right - run.x) / Math.max(1, run.text.trim().length) / run.size;
+  return Math.min(letter * 1.1, widestMonospace);
 }
 
 /** The run stands at the edge, or where the edge has its white space there is some before the run too. */
