@@ -153,7 +153,7 @@ function areSeveralRows(lines: readonly PdfRun[][], columns: readonly Column[]):
         .join(' '),
     ),
   );
-  const isNumber = (text = ''): boolean => /^[^\p{L}]*\d[^\p{L}]*$/u.test(text);
+  const isNumber = (text = ''): boolean => /\d/.test(text) && !/\p{L}/u.test(text);
   const hasNumbers = columns.some((_column, at) => cells.filter((row) => isNumber(row[at])).length > 1);
   const [first = [], ...below] = cells;
   const areWhole = below.every((row) => row.every((text, at) => (text === '') === (first[at] === '')));
