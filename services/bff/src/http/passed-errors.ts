@@ -43,7 +43,10 @@ export const passedErrorsOf = defineErrors({
   ],
   not_document_owner: ['permission_denied', 'The caller may read the file, but not change it.'],
   too_many_collections: ['invalid_argument', 'The file would be in too many vector stores.'],
-  sampling_refused: ['invalid_argument', 'The model refuses what tunes the answer, such as a temperature.'],
+  sampling_refused: [
+    'invalid_argument',
+    'The model refuses the request, perhaps for what tunes the answer, such as a temperature.',
+  ],
   tools_refused: ['invalid_argument', 'The model refuses the tools, or how messages call them.'],
   tools_unserved: ['invalid_argument', 'No model stands behind the alias that could call tools.'],
   upload_expired: ['unavailable', 'The upload took so long that its bytes were removed: send it again.'],

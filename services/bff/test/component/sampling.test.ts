@@ -149,7 +149,7 @@ describe('what tunes an answer', () => {
   });
 
   it('is refused in the words of the model service where a provider does not take it', async () => {
-    const detail = 'The model refuses what tunes the answer: temperature.';
+    const detail = 'The model refuses the request, perhaps for what tunes the answer: temperature.';
     const problem = { code: 'invalid_argument', status: 400, retryable: false, reason: 'sampling_refused' };
     model.answer = (_, response) => sendJson(response, { ...problem, detail }, 400);
     for (const send of [chat, respond]) {

@@ -18,7 +18,10 @@ export const errorsOf = defineErrors({
   prompt_not_found: ['not_found', 'The tenant has no such prompt.'],
   prompt_version_not_found: ['not_found', 'The prompt has no such version.'],
   prompts_exhausted: ['conflict', 'The tenant has as many prompts as it may.'],
-  sampling_refused: ['invalid_argument', 'The model refuses what tunes the answer, such as a temperature.'],
+  sampling_refused: [
+    'invalid_argument',
+    'The model refuses the request, perhaps for what tunes the answer, such as a temperature.',
+  ],
   tools_refused: ['invalid_argument', 'The model refuses the tools, or how messages call them.'],
   tools_unserved: ['invalid_argument', 'No model stands behind the alias that could call tools.'],
   target_unknown: ['invalid_argument', 'There is no such target, or not in this order.'],

@@ -82,7 +82,7 @@ describe('what tunes an answer', () => {
     provider.answer = (_, response) => sendJson(response, { error: { message: 'no temperature' } }, status);
     await expect(write({ temperature: 2, seed: 7 })).rejects.toMatchObject({
       ...{ code: 'invalid_argument', reason: 'sampling_refused', details: { status } },
-      message: 'The model refuses what tunes the answer: temperature, seed.',
+      message: 'The model refuses the request, perhaps for what tunes the answer: temperature, seed.',
     });
     await expect(write(undefined)).rejects.toMatchObject({ code: 'internal', reason: 'model_refused' });
   });

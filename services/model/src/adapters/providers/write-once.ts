@@ -89,10 +89,14 @@ function refusedByCaller(
   }
   if (sampling === undefined) return error;
   const named = Object.keys(sampling).join(', ');
-  return new AppError('invalid_argument', `The model refuses what tunes the answer: ${named}.`, {
-    reason: 'sampling_refused',
-    details: { status },
-  });
+  return new AppError(
+    'invalid_argument',
+    `The model refuses the request, perhaps for what tunes the answer: ${named}.`,
+    {
+      reason: 'sampling_refused',
+      details: { status },
+    },
+  );
 }
 
 interface StreamEnds {
