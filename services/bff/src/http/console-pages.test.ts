@@ -51,8 +51,8 @@ describe('the files of the console', () => {
   it('are a 503 while they are not built, and there when they are', async () => {
     const later = join(folder, 'later');
     const unbuilt = createConsolePages(pathToFileURL(`${later}/`));
-    for (const ask of [unbuilt.html(), unbuilt.file('app-1.js')])
-      await expect(ask).rejects.toMatchObject({ code: 'unavailable', reason: 'console_not_built' });
+    for (const ask of [() => unbuilt.html(), () => unbuilt.file('app-1.js')])
+      await expect(ask()).rejects.toMatchObject({ code: 'unavailable', reason: 'console_not_built' });
     await mkdir(later);
     await writeFile(join(later, 'index.html'), '<!doctype html>');
     expect((await unbuilt.html()).type).toBe('text/html; charset=utf-8');
