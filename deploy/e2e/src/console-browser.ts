@@ -18,9 +18,12 @@ export interface Visitor {
   signUp(displayName: string, email?: string): Promise<Account>;
   /** Drops files on the page of the documents. */
   drop(files: readonly DroppedFile[]): Promise<void>;
-  /** What axe finds on the page as it is, as one line a fault. */
-  axe(): Promise<string[]>;
+  /** What axe finds on the page as it is, in each of the themes, both by default; one line a fault. The page keeps the last one. */
+  axe(themes?: readonly Theme[]): Promise<string[]>;
 }
+
+const bothThemes = ['light', 'dark'] as const;
+type Theme = (typeof bothThemes)[number];
 
 /** What somebody signs in with. */
 export interface Account {
@@ -75,7 +78,7 @@ async function openTab(context: BrowserContext, url: string, complaints: string[
     },
     newTab: () => openTab(context, url, complaints),
     drop: (files) => drop(page, files),
-    axe: () => runAxe(page),
+    axe: (themes = bothThemes) => axeIn(page, themes),
   };
 }
 
@@ -127,6 +130,16 @@ interface AxeResult {
     readonly id: string;
     readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
   }[];
+}
+
+async function axeIn(page: Page, themes: readonly Theme[]): Promise<string[]> {
+  const faults: string[] = [];
+  for (const colorScheme of themes) {
+    await page.emulateMedia({ colorScheme });
+    const { pathname } = new URL(page.url());
+    faults.push(...(await runAxe(page)).map((fault) => `${pathname} ${colorScheme}: ${fault}`));
+  }
+  return faults;
 }
 
 async function runAxe(page: Page): Promise<string[]> {

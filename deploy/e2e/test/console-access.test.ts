@@ -8,7 +8,6 @@ import { startTestPlatform, type TestPlatform } from '../src/test-platform.ts';
 if (chromiumMissing !== undefined) process.stderr.write(`\n${chromiumMissing}\n\n`);
 
 const waterCycle = join(projectRoot, 'deploy', 'demo', 'samples', 'water-cycle.html');
-const themes = ['light', 'dark'] as const;
 
 // One journey: each test goes on where the one before has ended.
 describe.skipIf(chromiumMissing !== undefined)('the console by keyboard and on a telephone', () => {
@@ -73,7 +72,7 @@ describe.skipIf(chromiumMissing !== undefined)('the console by keyboard and on a
     await ada.page.getByRole('button', { name: /Account of Ada/ }).focus();
     await ada.page.keyboard.press('Enter');
     await ada.page.getByRole('menuitemradio', { name: 'Dark' }).waitFor();
-    expect(await faultsIn(ada, themes)).toEqual([]);
+    expect(await ada.axe()).toEqual([]);
     await ada.page.keyboard.press('Escape');
     expect(await focused(ada)).toMatch(/Ada/);
   });
@@ -84,7 +83,7 @@ describe.skipIf(chromiumMissing !== undefined)('the console by keyboard and on a
       await ada.visit(path);
       await ada.page.locator('.kit-skeleton').first().waitFor({ state: 'detached' });
       expect([path, await ada.page.evaluate('document.documentElement.scrollWidth')]).toEqual([path, 360]);
-      expect(await faultsIn(ada, ['light'])).toEqual([]);
+      expect(await ada.axe(['light'])).toEqual([]);
     }
   });
 
@@ -101,7 +100,7 @@ describe.skipIf(chromiumMissing !== undefined)('the console by keyboard and on a
     await more.press('Enter');
     const item = ada.page.getByRole('menuitem', { name: 'Usage' });
     await item.waitFor();
-    expect(await faultsIn(ada, themes)).toEqual([]);
+    expect(await ada.axe()).toEqual([]);
     await item.press('Enter');
     await ada.page.getByRole('heading', { name: 'Usage', exact: true }).waitFor();
     await item.waitFor({ state: 'detached' });
@@ -133,17 +132,4 @@ async function tabTo({ page }: Visitor, name: string | RegExp): Promise<void> {
 
 async function focused({ page }: Visitor): Promise<string> {
   return (await page.evaluate('document.activeElement.textContent')) as string;
-}
-
-/** What axe finds in each of the themes. */
-async function faultsIn(
-  { page, axe }: Visitor,
-  schemes: readonly (typeof themes)[number][],
-): Promise<string[]> {
-  const faults: string[] = [];
-  for (const colorScheme of schemes) {
-    await page.emulateMedia({ colorScheme });
-    faults.push(...(await axe()).map((fault) => `${new URL(page.url()).pathname} ${colorScheme}: ${fault}`));
-  }
-  return faults;
 }

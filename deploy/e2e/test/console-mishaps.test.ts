@@ -111,12 +111,19 @@ describe.skipIf(chromiumMissing !== undefined)('the console when not all goes we
     await ada.page.route('**/members-page-*.js', (route) => route.abort());
     await ada.page.getByRole('link', { name: 'Members', exact: true }).click();
     await ada.page.getByText('The code of this page could not be fetched.').waitFor();
+    expect(await ada.axe()).toEqual([]);
     await ada.page.getByRole('link', { name: 'Ask', exact: true }).click();
     await heading(ada, 'Ask').waitFor();
     await ada.page.getByRole('link', { name: 'Members', exact: true }).click();
     await ada.page.unrouteAll();
     await button(ada, 'Load the console anew').click();
     await heading(ada, 'Members').waitFor();
+  });
+
+  it('says that there is no such page', async () => {
+    await ada.visit('/nowhere');
+    await ada.page.getByText('There is no such page').waitFor();
+    expect(await ada.axe()).toEqual([]);
   });
 
   it('keeps its layout with names that nobody would choose', async () => {

@@ -7,8 +7,6 @@ import { type Receiver, startReceiver } from '../src/webhook-receiver.ts';
 
 if (chromiumMissing !== undefined) process.stderr.write(`\n${chromiumMissing}\n\n`);
 
-const themes = ['light', 'dark'] as const;
-
 // One journey: each test goes on where the one before has ended.
 describe.skipIf(chromiumMissing !== undefined)('the console for those who run things', () => {
   let platform: TestPlatform;
@@ -42,28 +40,17 @@ describe.skipIf(chromiumMissing !== undefined)('the console for those who run th
     await ada.visit(path);
     await ada.page.locator('.kit-skeleton').first().waitFor({ state: 'detached' });
     const width = await ada.page.evaluate('document.documentElement.scrollWidth');
-    const faults = await faultsIn(['light']);
+    const faults = await ada.axe(['light']);
     await ada.page.setViewportSize({ width: 1_280, height: 800 });
     return { width, faults };
   };
-  /** What axe finds in each of the themes. */
-  const faultsIn = async (schemes: readonly (typeof themes)[number][] = themes) => {
-    const faults: string[] = [];
-    for (const colorScheme of schemes) {
-      await ada.page.emulateMedia({ colorScheme });
-      const path = new URL(ada.page.url()).pathname;
-      faults.push(...(await ada.axe()).map((fault) => `${path} ${colorScheme}: ${fault}`));
-    }
-    return faults;
-  };
-
   it('makes a key that works, rotates it, and revokes it', async () => {
     await ada.visit('/');
     await ada.signUp('Ada');
     await go('Keys');
     await button('Create a key').click();
     await ada.page.getByLabel('Name').fill('Crawler');
-    const faults = await faultsIn();
+    const faults = await ada.axe();
     await button('Create').click();
     const first = await shownKey();
     expect(await statusBy(first)).toBe(200);
@@ -73,7 +60,7 @@ describe.skipIf(chromiumMissing !== undefined)('the console for those who run th
     const second = await shownKey();
     expect(second).not.toBe(first);
     expect([await statusBy(first), await statusBy(second)]).toEqual([200, 200]);
-    faults.push(...(await faultsIn()));
+    faults.push(...(await ada.axe()));
     await button('Revoke Crawler').click();
     await button('Revoke').click();
     await ada.page.getByText('There is no key yet').waitFor();
@@ -105,7 +92,7 @@ describe.skipIf(chromiumMissing !== undefined)('the console for those who run th
     await go('Members');
     await button('Withdraw the invitation of grace@example.org').click();
     await ada.page.getByText('grace@example.org').waitFor({ state: 'detached' });
-    expect(await faultsIn()).toEqual([]);
+    expect(await ada.axe()).toEqual([]);
   });
 
   it('shows what calls of models took, by day, key and model', async () => {
@@ -125,18 +112,18 @@ describe.skipIf(chromiumMissing !== undefined)('the console for those who run th
     await ada.page.getByRole('img', { name: /^Calls a day: 4 calls, 0 failed/ }).waitFor();
     await ada.page.getByRole('img', { name: /^Cost a day: 1\.00/ }).waitFor();
     await ada.page.getByRole('cell', { name: 'primary' }).waitFor();
-    expect(await faultsIn()).toEqual([]);
+    expect(await ada.axe()).toEqual([]);
   });
 
   it('has the map turn when a service is killed, and heal', async () => {
     await go('Operate');
     await ada.page.getByText('Every instance is ready').waitFor();
-    const faults = await faultsIn();
+    const faults = await ada.axe();
     process.kill(platform.platform.pids().retrieval ?? 0, 'SIGKILL');
     await ada.page.locator('[data-service=retrieval]').getByText('Down', { exact: true }).waitFor();
     await ada.page.locator('.operate-node-none', { hasText: 'retrieval' }).waitFor();
     await ada.page.getByText('Not whole: retrieval').waitFor();
-    faults.push(...(await faultsIn(['light'])));
+    faults.push(...(await ada.axe(['light'])));
     await ada.page.getByText('Every instance is ready').waitFor();
     expect(faults).toEqual([]);
   });
@@ -152,7 +139,7 @@ describe.skipIf(chromiumMissing !== undefined)('the console for those who run th
     await ada.page.getByLabel('Service', { exact: true }).selectOption('retrieval');
     await ada.page.getByLabel('What it does').selectOption('closes the connection unanswered');
     await ada.page.getByLabel('For how long').selectOption('1 min');
-    const faults = await faultsIn();
+    const faults = await ada.axe();
     await button('Switch on').click();
     const card = ada.page.locator('[data-service=retrieval]');
     await card.getByText('Made to fail').waitFor();
@@ -163,7 +150,7 @@ describe.skipIf(chromiumMissing !== undefined)('the console for those who run th
     expect(await ada.page.locator('.operate-line-open').count()).toBe(1);
     // What tells how it is goes on all the while.
     await card.getByText('Ready', { exact: true }).waitFor();
-    faults.push(...(await faultsIn()));
+    faults.push(...(await ada.axe()));
     await button('End it').click();
     await card.getByText('Made to fail').waitFor({ state: 'detached' });
     await ada.page.locator('.operate-line-half-open').waitFor({ state: 'attached' });
@@ -186,7 +173,7 @@ describe.skipIf(chromiumMissing !== undefined)('the console for those who run th
     await letter.getByText('too_many_deliveries').waitFor();
     const trace = await letter.getByRole('link', { name: /^trace/ }).getAttribute('href');
     expect(trace).toMatch(/^http:\/\/localhost:16686\/trace\/[\da-f]{32}$/);
-    expect(await faultsIn()).toEqual([]);
+    expect(await ada.axe()).toEqual([]);
     await letter.getByRole('button', { name: 'Redrive' }).click();
     await ada.page.getByText('None. Events that cannot be handled would wait here').waitFor();
     const look = async () => {
@@ -199,7 +186,7 @@ describe.skipIf(chromiumMissing !== undefined)('the console for those who run th
     await row.getByRole('link').first().click();
     // The upload and all that came of it are one trace.
     await ada.page.locator(`.document-stage a[href="${trace}"]`).first().waitFor();
-    expect(await faultsIn()).toEqual([]);
+    expect(await ada.axe()).toEqual([]);
   });
 
   it('has a server told what becomes of documents, and shows what came of it', async () => {
@@ -217,7 +204,7 @@ describe.skipIf(chromiumMissing !== undefined)('the console for those who run th
     receiver.status = 503;
     await button('Send a test').click();
     await ada.page.getByText('answered 503, which does not accept it').first().waitFor();
-    const faults = await faultsIn();
+    const faults = await ada.axe();
     await button('Rotate the secret').click();
     await button('Rotate').click();
     expect(await shownSecret()).not.toBe(secret);
@@ -268,7 +255,7 @@ describe.skipIf(chromiumMissing !== undefined)('the console for those who run th
     await ada.page.locator('.answer-sources', { hasText: 'A heron builds a nest of twigs.' }).waitFor();
     expect((await streamed).headers()['content-type']).toContain('text/event-stream');
     await ada.page.locator('.answer-foot', { hasText: 'first words after' }).waitFor();
-    const faults = await faultsIn();
+    const faults = await ada.axe();
     await button('Make version 2 live').click();
     await button('Make live').click();
     await ada.page.locator('.page-head').getByText('Version 2 live').waitFor();

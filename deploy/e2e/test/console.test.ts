@@ -9,7 +9,6 @@ import { startTestPlatform, type TestPlatform } from '../src/test-platform.ts';
 if (chromiumMissing !== undefined) process.stderr.write(`\n${chromiumMissing}\n\n`);
 
 const sample = (name: string): string => join(projectRoot, 'deploy', 'demo', 'samples', name);
-const themes = ['light', 'dark'] as const;
 
 /** What would do something if a page took it for more than text. */
 const hostile = {
@@ -58,7 +57,7 @@ describe.skipIf(chromiumMissing !== undefined)('the console in a browser', () =>
 
   it('lets somebody sign up, and keeps no token where a script could find it', async () => {
     await ada.visit('/');
-    expect(await faultsIn(ada, ['light', 'dark'])).toEqual([]);
+    expect(await ada.axe()).toEqual([]);
     await ada.signUp('Ada');
     await ada.page.getByRole('heading', { name: 'Add your first documents' }).waitFor();
     const kept = await ada.page.evaluate(
@@ -77,7 +76,7 @@ describe.skipIf(chromiumMissing !== undefined)('the console in a browser', () =>
     for (const title of ['bill-of-rights', 'apollo-11', 'lincoln-speeches'])
       await rowOf(ada, title).getByText('Indexed').waitFor();
     expect(await ada.page.evaluate('window.isSamePage')).toBe(true);
-    expect(await faultsIn(ada, themes)).toEqual([]);
+    expect(await ada.axe()).toEqual([]);
   });
 
   it('says why a file is not taken', async () => {
@@ -92,7 +91,7 @@ describe.skipIf(chromiumMissing !== undefined)('the console in a browser', () =>
     await rowOf(ada, 'broken').getByText('Failed').waitFor();
     await rowOf(ada, 'broken').getByRole('link').first().click();
     await ada.page.getByText('It could not be read.').waitFor();
-    expect(await faultsIn(ada, themes)).toEqual([]);
+    expect(await ada.axe()).toEqual([]);
     const answer = ada.page.waitForResponse(/\/retry$/);
     await ada.page.getByRole('button', { name: 'Retry' }).click();
     expect((await answer).status()).toBe(202);
@@ -112,14 +111,14 @@ describe.skipIf(chromiumMissing !== undefined)('the console in a browser', () =>
       .fill('Who left Apollo 11 to walk on the Moon, and on which day did it land?');
     await ada.page.keyboard.press('Enter');
     await ada.page.locator('.answer-foot').waitFor();
-    const faults = await faultsIn(ada, themes);
+    const faults = await ada.axe();
     const quote = await ada.page.locator('.answer-sources blockquote').first().textContent();
     await ada.page.locator('a.answer-chip').first().click();
     await ada.page.locator('mark').first().waitFor();
     const marked = await ada.page.locator('mark').allTextContents();
     passage = new URL(ada.page.url()).pathname.replace('/console', '') + new URL(ada.page.url()).search;
     expect(squeezed(marked.join(' '))).toBe(squeezed(quote ?? ''));
-    expect([...faults, ...(await faultsIn(ada, themes))]).toEqual([]);
+    expect([...faults, ...(await ada.axe())]).toEqual([]);
   });
 
   it('says it where the documents hold no answer', async () => {
@@ -130,7 +129,7 @@ describe.skipIf(chromiumMissing !== undefined)('the console in a browser', () =>
     await ada.page.getByRole('button', { name: 'Use it in code' }).click();
     await ada.page.getByRole('tab', { name: 'MCP' }).click();
     expect(await ada.page.locator('.kit-code').last().textContent()).toContain(`${platform.url}/mcp`);
-    expect(await faultsIn(ada, themes)).toEqual([]);
+    expect(await ada.axe()).toEqual([]);
   });
 
   it('shows a query found in three ways, and the same passage in each', async () => {
@@ -142,7 +141,7 @@ describe.skipIf(chromiumMissing !== undefined)('the console in a browser', () =>
     const hit = ada.page.locator('.search-column-hybrid .search-hit').first();
     await hit.locator('summary').click();
     expect(await hit.textContent()).toMatch(/By meaning\s*rank 1, cosine 0\.\d+/);
-    expect(await faultsIn(ada, themes)).toEqual([]);
+    expect(await ada.axe()).toEqual([]);
   });
 
   it('changes title and metadata, and finds by them', async () => {
@@ -225,19 +224,6 @@ describe.skipIf(chromiumMissing !== undefined)('the console in a browser', () =>
 
 function rowOf({ page }: Visitor, title: string): Locator {
   return page.locator('.documents-table tbody tr', { hasText: title });
-}
-
-/** What axe finds in each of the themes. */
-async function faultsIn(
-  { page, axe }: Visitor,
-  schemes: readonly (typeof themes)[number][],
-): Promise<string[]> {
-  const faults: string[] = [];
-  for (const colorScheme of schemes) {
-    await page.emulateMedia({ colorScheme });
-    faults.push(...(await axe()).map((fault) => `${new URL(page.url()).pathname} ${colorScheme}: ${fault}`));
-  }
-  return faults;
 }
 
 /** By the console's own form. */
