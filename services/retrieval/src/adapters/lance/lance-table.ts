@@ -20,10 +20,9 @@ export interface OpenTable {
 /**
  * Opens a directory as a database, with caches of a size that suits a service.
  *
- * By the scheme that has LanceDB write as to any object store (docs/adr/0061-lancedb-writes-as-to-an-object-store.md). Its own
- * way of writing local files, which `file:` and a bare path take, passes over the
- * error of a file's last bytes (lance-io 12.0.0 to 14.0.2, `LocalWriter::poll_shutdown`): on a full disk it commits files that are cut short, and the
- * table can never be read again.
+ * By the scheme that has LanceDB write as to any object store (docs/adr/0061-lancedb-writes-as-to-an-object-store.md). Its own way of
+ * writing local files, which `file:` and a bare path take, passes over the error of a file's last bytes (lance-io 12.0.0 to 14.0.2,
+ * `LocalWriter::poll_shutdown`): on a full disk it commits files that are cut short, and the table can never be read again.
  */
 export function openDirectory(directory: string): Promise<Connection> {
   const { href } = pathToFileURL(directory);
