@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { projectRoot } from '@lectern/project';
+import { codeCacheFolder } from './code-cache-folder.mjs';
 import type { LocalSettings } from './local-settings.ts';
 import type { PlatformReport } from './report.ts';
 import { childArguments, type SupervisedProcess, supervise, type UnexpectedExit } from './supervisor.ts';
@@ -30,7 +31,7 @@ export async function startBacking(settings: LocalSettings, context: BackingCont
       args: childArguments('deploy/local/src/backing/main.ts'),
       env: {
         ...process.env,
-        NODE_COMPILE_CACHE: join(settings.dataDir, 'compile-cache'),
+        NODE_COMPILE_CACHE: codeCacheFolder,
         // Not as an argument: every user of the machine can read arguments, and the database's password is in it.
         BACKING_OPTIONS: options,
       },

@@ -7,6 +7,8 @@ export interface LocalService {
   readonly entry: string;
   /** Owns a Postgres database and a role of its own name. */
   readonly database?: boolean;
+  /** Needs the files of the embedding model when it starts. */
+  readonly model?: boolean;
   /** Ready only when all others are, and so not probed before: its probes would only slow down the others' start. */
   readonly readyLast?: boolean;
   /** Variables beyond those that every service gets (see `service-environment.ts`). */

@@ -39,6 +39,7 @@ export const localServices: readonly LocalService[] = [
     name: 'embedding',
     entry: 'services/embedding/src/main.ts',
     database: true,
+    model: true,
     environment: (settings) => ({ MODEL_DIR: settings.modelDir }),
   },
   { name: 'model', entry: 'services/model/src/main.ts', database: true },

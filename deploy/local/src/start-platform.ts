@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isPortFree } from '@lectern/embedded';
 import { projectRoot } from '@lectern/project';
 import { startBacking } from './backing.ts';
+import { ensureCodeCompiled } from './code.ts';
 import { ensureConsole } from './console.ts';
 import { untilPredecessorEnded } from './data-folder-lock.ts';
 import type { LocalService, LocalSettings } from './local-settings.ts';
@@ -100,25 +101,37 @@ async function startAll(settings: LocalSettings, context: StartContext): Promise
   await untilStartable(settings, context);
   signal.throwIfAborted();
   await mkdir(join(settings.dataDir, 'logs'), { recursive: true, mode: 0o700 });
+  const model = ensureModel(settings, context);
+  const services = async (): Promise<void> => {
+    await Promise.all([ensureCodeCompiled(context), startBacking(settings, context)]);
+    await startServices(settings, context, model);
+  };
   // Nothing waits for the pages but the end of the start: they are read when somebody asks for them.
-  const pages = ensureConsole(context);
-  await Promise.all([ensureModel(settings, context), startBacking(settings, context)]);
-  signal.throwIfAborted();
+  await Promise.all([ensureConsole(context), model, services()]);
+}
+
+/** @param model settled when the model's files are there */
+async function startServices(
+  settings: LocalSettings,
+  context: StartContext,
+  model: Promise<void>,
+): Promise<void> {
+  const start = async (service: LocalService, others?: Promise<unknown>): Promise<void> => {
+    if (service.model) await model;
+    context.signal.throwIfAborted();
+    await startService(settings, service, { ...context, others });
+  };
   const [last = [], first = []] = [true, false].map((isLast) =>
     settings.services.filter(({ readyLast = false }) => readyLast === isLast),
   );
-  const others = Promise.all(first.map((service) => startService(settings, service, context)));
-  await Promise.all([
-    pages,
-    others,
-    ...last.map((service) => startService(settings, service, { ...context, others })),
-  ]);
+  const others = Promise.all(first.map((service) => start(service)));
+  await Promise.all([others, ...last.map((service) => start(service, others))]);
 }
 
 async function startService(
   settings: LocalSettings,
   service: LocalService,
-  { running, report, onExit, signal, others }: StartContext & { others?: Promise<unknown> },
+  { running, report, onExit, signal, others }: StartContext & { others: Promise<unknown> | undefined },
 ): Promise<void> {
   const startedAt = Date.now();
   const supervised = supervise(

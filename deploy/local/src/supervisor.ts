@@ -122,8 +122,8 @@ export function supervise(spec: ProcessSpec, onExit: (exit: UnexpectedExit) => v
   };
 }
 
-/** Ahead of what somebody has set, which wins. */
-function withSmallSemiSpaces(env: ProcessSpec['env']): NodeJS.ProcessEnv {
+/** The environment of a process of the launcher; flags that somebody has set win. */
+export function withSmallSemiSpaces(env: ProcessSpec['env']): NodeJS.ProcessEnv {
   const { NODE_OPTIONS: own = '' } = env;
   return { ...env, NODE_OPTIONS: `--max-semi-space-size=${semiSpaceMb} ${own}`.trim() };
 }
