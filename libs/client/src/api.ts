@@ -1,6 +1,7 @@
 import createFetchClient, { type FetchResponse, type MaybeOptionalInit } from 'openapi-fetch';
 import type { HttpMethod, MediaType, PathsWithMethod, RequiredKeysOf } from 'openapi-typescript-helpers';
 import type { components, paths } from './api-types.ts';
+import { pathSegment } from './path-segment.ts';
 import type { Send } from './transport.ts';
 
 type Schemas = components['schemas'];
@@ -51,5 +52,9 @@ export interface Api {
 export function createApi(baseUrl: string, send: Send): Api {
   const fetch = (request: Request): Promise<Response> => send(() => request.clone());
   // The transport throws whatever openapi-fetch would return as an `error`.
-  return createFetchClient<paths>({ baseUrl, fetch }) as unknown as Api;
+  return createFetchClient<paths>({ baseUrl, fetch, pathSerializer }) as unknown as Api;
+}
+
+function pathSerializer(template: string, ids: Readonly<Record<string, unknown>>): string {
+  return template.replaceAll(/\{(\w+)\}/g, (_, name: string) => pathSegment(String(ids[name])));
 }

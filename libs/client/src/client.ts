@@ -13,6 +13,7 @@ import { type Credential, type CredentialSource, sourceOf } from './credentials.
 import { followDocument } from './follow-document.ts';
 import { defaultRetries, defaultTimeoutMs, indexingTimeoutMs, largestTextPage } from './limits.ts';
 import { type ListItem, type ListOptions, type ListPath, type ListPlace, listAll } from './lists.ts';
+import { pathSegment } from './path-segment.ts';
 import { type Account, openSession, resumeSession, type Session } from './session.ts';
 import { type AnswerPart, answerParts, type PromptPart } from './stream-answer.ts';
 import { createTransport } from './transport.ts';
@@ -155,7 +156,7 @@ interface CallParts {
 
 function documentCalls({ api, send, baseUrl }: CallParts) {
   const documents = `${baseUrl}/v1/documents`;
-  const urlOf = (id: string, part: string): string => `${documents}/${encodeURIComponent(id)}/${part}`;
+  const urlOf = (id: string, part: string): string => `${documents}/${pathSegment(id)}/${part}`;
   const getDocument = async (id: string, { signal }: CallOptions = {}) => {
     const { data } = await api.GET('/v1/documents/{id}', { params: { path: { id } }, ...only(signal) });
     return data;
@@ -219,7 +220,7 @@ function answerCalls({ api, send, baseUrl }: CallParts) {
     streamAnswer: (prompt: string, { signal, ...options }: AnswerOptions = {}) =>
       stream<AnswerPart>('/v1/generate', { prompt, ...options }, signal),
     streamPrompt: (name: string, { signal, ...options }: PromptOptions = {}) =>
-      stream<PromptPart>(`/v1/prompts/${encodeURIComponent(name)}/run`, options, signal),
+      stream<PromptPart>(`/v1/prompts/${pathSegment(name)}/run`, options, signal),
   };
 }
 

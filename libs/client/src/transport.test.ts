@@ -79,6 +79,32 @@ describe('a call that fails', () => {
   });
 });
 
+describe('an id', () => {
+  it.each(['', '.', '..', '%2e%2e', 'a/b', '../..', '?', '\ud800'])(
+    'is one segment of the path, whatever it holds: %j',
+    async (id) => {
+      const { baseUrl, seen } = await serve((_request, res) => problem(res, 404, { code: 'not_found' }));
+      const client = createLecternClient({ baseUrl, retries: 0 });
+      const params = { path: { id } };
+      const calls = [
+        client.getDocument(id),
+        client.api.DELETE('/v1/documents/{id}', { params }),
+        client.replaceContent(id, new File(['x'], 'x.txt')),
+      ];
+      for (const call of calls) await expect(call).rejects.toMatchObject({ code: 'not_found' });
+      await expect(client.streamPrompt(id)[Symbol.asyncIterator]().next()).rejects.toMatchObject({
+        code: 'not_found',
+      });
+      expect(
+        seen.map(({ method, path }) => `${method} ${path.replace(/[^/]+(?=\/run$|\/content$|$)/, '*')}`),
+      ).toEqual([
+        ...['GET /v1/documents/*', 'DELETE /v1/documents/*', 'PUT /v1/documents/*/content'],
+        'POST /v1/prompts/*/run',
+      ]);
+    },
+  );
+});
+
 describe('repetition', () => {
   it.each([429, 503])('comes after %i for a request that changes nothing', async (status) => {
     const { baseUrl, seen } = await serve((_request, res, count) =>

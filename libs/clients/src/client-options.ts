@@ -55,7 +55,7 @@ export interface CallOptions<T> {
   /** Stable name of what is asked for, kebab-case and verb first: `verify-api-key`. Each has a breaker and metrics of its own. */
   readonly operation: string;
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Path from the root; the caller encodes the parts of it: `/v1/documents/${encodeURIComponent(id)}`. */
+  /** Path from the root; one with ids in it is made by `pathTo`. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | undefined>>;
   /** Sent as JSON. */

@@ -11,5 +11,6 @@ export type {
 } from './client-options.ts';
 export { type Clients, createClients } from './clients.ts';
 export type { CallOutcome } from './failure.ts';
+export { pathTo } from './path-to.ts';
 export type { RetryBudget } from './retry-budget.ts';
 export { startWarmUp, type WarmUp } from './warm-up.ts';

@@ -4,7 +4,7 @@ import { projectRoot } from '@lectern/project';
 import { listFiles, readText } from '../project-files.ts';
 import type { Outcome } from '../runner/run-command.ts';
 import { misspeltHeaders } from './header-spelling.ts';
-import { implementingClasses, lowerCaseSql } from './source-form.ts';
+import { handmadePaths, implementingClasses, lowerCaseSql } from './source-form.ts';
 import { isQuotedFrom, privateWordsIn, quotationsOf } from './texts.ts';
 import { importedUseCases, useCaseProblems } from './use-case-form.ts';
 
@@ -14,7 +14,7 @@ const aboutWords = [conventions, 'deploy/checks/src/conventions/'];
 
 /** What a machine can check of `docs/conventions.md`, as one problem a line. */
 export async function checkConventions(): Promise<Outcome> {
-  const rules = [quotations, words, headers, useCases, adapters, sql];
+  const rules = [quotations, words, headers, useCases, adapters, paths, sql];
   const found = await Promise.all(rules.map((rule) => rule()));
   const problems = found.flat();
   const passed = found.filter((ofRule) => ofRule.length === 0).length;
@@ -64,6 +64,10 @@ async function useCases(): Promise<string[]> {
 
 async function adapters(): Promise<string[]> {
   return problemsOfEach(await sources('services/*/src/adapters/**/*.ts'), implementingClasses);
+}
+
+async function paths(): Promise<string[]> {
+  return problemsOfEach(await sources('services/*/src/adapters/**/*.ts'), handmadePaths);
 }
 
 async function sql(): Promise<string[]> {

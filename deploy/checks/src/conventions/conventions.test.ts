@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { implementingClasses, lowerCaseSql } from './source-form.ts';
+import { handmadePaths, implementingClasses, lowerCaseSql } from './source-form.ts';
 import { isQuotedFrom, privateWordsIn, quotationsOf } from './texts.ts';
 import { importedUseCases, useCaseProblems } from './use-case-form.ts';
 
@@ -151,6 +151,27 @@ describe('an adapter', () => {
 
   it('may have errors and streams of its own', async () => {
     expect(await implementingClasses('a.ts', 'class A extends Error {}\nclass B {}\n')).toEqual([]);
+  });
+});
+
+describe('a path of a call', () => {
+  const inClient = (path: string) =>
+    `import { pathTo } from '@lectern/clients';\nconst path = ${path};\nconst name = \`a-\${b}\`;\n`;
+
+  it.each([`\`/v1/documents/\${encodeURIComponent(id)}\``, `\`/v1/documents/\${id}\``])(
+    'that is put together by hand is refused: %s',
+    async (path) => {
+      const problems = await handmadePaths('a.ts', inClient(path));
+      expect(problems).toEqual(['a.ts:2: a path with ids in it is made by pathTo']);
+    },
+  );
+
+  it.each([`pathTo\`/v1/documents/\${id}\``, "'/v1/documents'"])('may be %s', async (path) => {
+    expect(await handmadePaths('a.ts', inClient(path))).toEqual([]);
+  });
+
+  it('is no matter of what calls no service', async () => {
+    expect(await handmadePaths('a.ts', `const path = \`/dev/\${name}\`;\n`)).toEqual([]);
   });
 });
 

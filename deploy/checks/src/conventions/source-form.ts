@@ -11,6 +11,18 @@ export async function implementingClasses(path: string, source: string): Promise
     );
 }
 
+/** Paths that an adapter puts together by hand for a call of a service: an id such as `..` would make them another one. */
+export async function handmadePaths(path: string, source: string): Promise<string[]> {
+  if (!source.includes("from '@lectern/clients'")) return [];
+  const tree = await parseSource(path, source);
+  const tagged = new Set(
+    tree.nodes.map(({ type, template }) => type === 'TaggedTemplateExpression' && template),
+  );
+  return tree.nodes
+    .filter((node) => node.type === 'TemplateLiteral' && !tagged.has(node) && textOf(node).startsWith('/'))
+    .map((node) => `${path}:${tree.lineOf(node)}: a path with ids in it is made by pathTo`);
+}
+
 /** Strings that begin with an SQL keyword in small letters. */
 export async function lowerCaseSql(path: string, source: string): Promise<string[]> {
   const tree = await parseSource(path, source);

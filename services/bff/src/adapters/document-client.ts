@@ -1,4 +1,4 @@
-import type { CallOptions as Call, ServiceClient } from '@lectern/clients';
+import { type CallOptions as Call, pathTo, type ServiceClient } from '@lectern/clients';
 import { AppError } from '@lectern/errors';
 import { z } from 'zod';
 import type { CallOptions, Documents } from '../ports.ts';
@@ -53,14 +53,14 @@ export function createDocumentClient(
       call(options, {
         operation: 'get-document',
         method: 'GET',
-        path: pathOf(documentId),
+        path: pathTo`/v1/documents/${documentId}`,
         schema: documentFacts,
       }),
     text: async (documentId, { cursor, chunks: limit }, options) => {
       const { version, data, nextCursor } = await call(options, {
         operation: 'get-document-text',
         method: 'GET',
-        path: `${pathOf(documentId)}/text`,
+        path: pathTo`/v1/documents/${documentId}/text`,
         query: { limit, cursor },
         schema: documentText,
       });
@@ -77,11 +77,10 @@ export function createDocumentClient(
         timeoutMs: waitMs + answerMs,
       }),
     hasCollection: async (collectionId, options) => {
-      if (isDots(collectionId)) return false;
       try {
         await call(options, {
           ...{ operation: 'get-collection', method: 'GET', schema: collection },
-          path: `/v1/collections/${encodeURIComponent(collectionId)}`,
+          path: pathTo`/v1/collections/${collectionId}`,
         });
         return true;
       } catch (error) {
@@ -93,17 +92,8 @@ export function createDocumentClient(
       call(options, {
         operation: 'delete-document',
         method: 'DELETE',
-        path: pathOf(documentId),
+        path: pathTo`/v1/documents/${documentId}`,
         schema: deletion,
       }),
   };
-}
-
-/** In a path it would name another one. */
-function isDots(id: string): boolean {
-  return id === '.' || id === '..';
-}
-
-function pathOf(documentId: string): string {
-  return `/v1/documents/${encodeURIComponent(documentId)}`;
 }

@@ -1,4 +1,4 @@
-import type { CallOptions as Call, ServiceClient } from '@lectern/clients';
+import { type CallOptions as Call, pathTo, type ServiceClient } from '@lectern/clients';
 import { batchDocumentList, batchResource, type Metadata, membershipsResponse } from '@lectern/contracts';
 import { z } from 'zod';
 import type { Collections } from '../ports/files.ts';
@@ -114,18 +114,18 @@ function batchesBy(call: CallFor): Pick<Collections, BatchCalls> {
 }
 
 function pathOf(collectionId: string): string {
-  return `/v1/collections/${encodeURIComponent(collectionId)}`;
+  return pathTo`/v1/collections/${collectionId}`;
 }
 
 function memberPath(collectionId: string, documentId: string): string {
-  return `${pathOf(collectionId)}/documents/${encodeURIComponent(documentId)}`;
+  return pathTo`/v1/collections/${collectionId}/documents/${documentId}`;
 }
 
 function internalPath(collectionId: string): string {
-  return `/internal/collections/${encodeURIComponent(collectionId)}`;
+  return pathTo`/internal/collections/${collectionId}`;
 }
 
 function batchPath(collectionId: string, batchId?: string): string {
   const batches = `${internalPath(collectionId)}/batches`;
-  return batchId === undefined ? batches : `${batches}/${encodeURIComponent(batchId)}`;
+  return batchId === undefined ? batches : batches + pathTo`/${batchId}`;
 }

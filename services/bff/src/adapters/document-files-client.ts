@@ -1,4 +1,4 @@
-import type { ServiceClient } from '@lectern/clients';
+import { pathTo, type ServiceClient } from '@lectern/clients';
 import { attributes } from '@lectern/contracts';
 import { z } from 'zod';
 import { limits } from '../limits.ts';
@@ -65,7 +65,7 @@ export function createDocumentFilesClient(client: ServiceClient): Files {
       client.call({
         operation: 'get-file',
         method: 'GET',
-        path: `/v1/documents/${encodeURIComponent(documentId)}`,
+        path: pathTo`/v1/documents/${documentId}`,
         schema: file,
         principal: caller,
         signal,
@@ -74,7 +74,7 @@ export function createDocumentFilesClient(client: ServiceClient): Files {
       client.download({
         operation: 'get-document-content',
         method: 'GET',
-        path: `/v1/documents/${encodeURIComponent(documentId)}/content`,
+        path: pathTo`/v1/documents/${documentId}/content`,
         principal: caller,
         signal,
       }),

@@ -1,4 +1,4 @@
-import type { ServiceClient } from '@lectern/clients';
+import { pathTo, type ServiceClient } from '@lectern/clients';
 import { storedPrompt } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import type { Prompts } from '../ports.ts';
@@ -11,7 +11,7 @@ export function createPromptClient(client: ServiceClient): Prompts {
         return await client.call({
           operation: 'get-prompt',
           method: 'GET',
-          path: `/internal/prompts/${encodeURIComponent(name)}`,
+          path: pathTo`/internal/prompts/${name}`,
           query: { version },
           schema: storedPrompt,
           principal: caller,

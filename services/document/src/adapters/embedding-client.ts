@@ -1,4 +1,4 @@
-import type { ServiceClient } from '@lectern/clients';
+import { pathTo, type ServiceClient } from '@lectern/clients';
 import { chunkPageResponse } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import type { ReadChunks } from '../ports/read-chunks.ts';
@@ -10,7 +10,7 @@ export function createEmbeddingClient(
 ): ReadChunks {
   return {
     page: async ({ documentId, ...query }, signal) => {
-      const path = `/internal/documents/${encodeURIComponent(documentId)}/chunks`;
+      const path = pathTo`/internal/documents/${documentId}/chunks`;
       const call = { method: 'GET', operation: 'show-chunks', path, query } as const;
       try {
         const { chunks, next } = await client.call({ ...call, schema: chunkPageResponse, timeoutMs, signal });

@@ -1,4 +1,4 @@
-import type { ServiceClient } from '@lectern/clients';
+import { pathTo, type ServiceClient } from '@lectern/clients';
 import type { SharingRequest, TombstoneRequest } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import type { SearchSharing, SearchTombstones } from '../ports.ts';
@@ -14,7 +14,7 @@ export function createRetrievalClient(
   return {
     hide: async ({ tenantId, documentId }, signal) => {
       const body: TombstoneRequest = { tenantId };
-      const path = `/internal/tombstones/${encodeURIComponent(documentId)}`;
+      const path = pathTo`/internal/tombstones/${documentId}`;
       try {
         await put({ operation: 'put-tombstone', path, body }, signal);
       } catch (error) {
@@ -24,7 +24,7 @@ export function createRetrievalClient(
     },
     apply: async ({ id, tenantId, ownerId, visibility, readers, sharingRevision }, signal) => {
       const body: SharingRequest = { tenantId, ownerId, visibility, readers, sharingRevision };
-      const path = `/internal/sharing/${encodeURIComponent(id)}`;
+      const path = pathTo`/internal/sharing/${id}`;
       try {
         await put({ operation: 'put-sharing', path, body }, signal);
       } catch (error) {
