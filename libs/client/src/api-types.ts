@@ -2469,8 +2469,16 @@ export interface components {
             frequency_penalty?: number | null;
             /** @description For a model behind the alias; the platform’s own answers do not go by it */
             presence_penalty?: number | null;
-            /** @description For a model behind the alias; the platform’s own answers do not go by it */
+            /** @description For a model behind the alias; the platform’s own answers do not go by it. Beyond 2^53 it is the nearest number that JSON in JavaScript holds */
             seed?: number | null;
+            /** @description For a model behind the alias; the platform’s own answers do not go by it */
+            reasoning_effort?: ("none" | "minimal" | "low" | "medium" | "high" | "xhigh" | "max") | null;
+            /** @description For a model behind the alias; the platform’s own answers do not go by it */
+            verbosity?: ("low" | "medium" | "high") | null;
+            /** @description For a model behind the alias; the platform’s own answers do not go by it */
+            logit_bias?: {
+                [key: string]: number;
+            } | null;
             /** @description One text or several, ahead of which an answer ends. For a model behind the alias; the platform’s own answers do not go by it */
             stop?: (string | string[]) | null;
             stream?: boolean | null;
@@ -2479,17 +2487,6 @@ export interface components {
             } & {
                 [key: string]: unknown;
             }) | null;
-            n?: 1 | null;
-            logprobs?: false | null;
-            top_logprobs?: 0 | null;
-            store?: false | null;
-            response_format?: ({
-                /** @constant */
-                type: "text";
-            } & {
-                [key: string]: unknown;
-            }) | null;
-            modalities?: "text"[] | null;
             /** @description For a model behind the alias; a 400 where there is none. Documents are searched all the same */
             tools?: ({
                 /** @constant */
@@ -2507,7 +2504,6 @@ export interface components {
             } & {
                 [key: string]: unknown;
             })[] | null;
-            functions?: unknown[] | null;
             tool_choice?: (("none" | "auto" | "required") | ({
                 /** @constant */
                 type: "function";
@@ -2520,9 +2516,38 @@ export interface components {
                 [key: string]: unknown;
             })) | null;
             parallel_tool_calls?: boolean | null;
+            n?: 1 | null;
+            logprobs?: false | null;
+            top_logprobs?: 0 | null;
+            store?: false | null;
+            response_format?: ({
+                /** @constant */
+                type: "text";
+            } & {
+                [key: string]: unknown;
+            }) | null;
+            modalities?: "text"[] | null;
+            functions?: unknown[] | null;
             function_call?: ("none" | "auto") | null;
+            /** @description There is one */
+            service_tier?: ("auto" | "default") | null;
             audio?: null;
+            moderation?: null;
             web_search_options?: null;
+            /** @description Not read: the API key says who asks */
+            user?: unknown;
+            /** @description Not read: the API key says who asks */
+            safety_identifier?: unknown;
+            /** @description Not read: how a provider keeps what it has read is its own matter */
+            prompt_cache_key?: unknown;
+            /** @description Not read: how a provider keeps what it has read is its own matter */
+            prompt_cache_options?: unknown;
+            /** @description Not read: how a provider keeps what it has read is its own matter */
+            prompt_cache_retention?: unknown;
+            /** @description Not read: it is of completions that are stored, and none is */
+            metadata?: unknown;
+            /** @description Not read: it says what is known of the answer, so that it comes sooner */
+            prediction?: unknown;
         } & {
             [key: string]: unknown;
         };
@@ -5049,6 +5074,29 @@ export interface components {
             top_p?: number | null;
             /** @description For a model behind the alias; the platform’s own answers do not go by it */
             max_output_tokens?: number | null;
+            /** @description For a model behind the alias; the platform’s own answers do not go by it */
+            reasoning?: ({
+                effort?: ("none" | "minimal" | "low" | "medium" | "high" | "xhigh" | "max") | null;
+                /** @description There is none */
+                summary?: "auto" | null;
+                generate_summary?: "auto" | null;
+                context?: ("auto" | "current_turn") | null;
+                mode?: "standard" | null;
+            } & {
+                [key: string]: unknown;
+            }) | null;
+            /** @description For a model behind the alias; the platform’s own answers do not go by it */
+            text?: ({
+                format?: ({
+                    /** @constant */
+                    type: "text";
+                } & {
+                    [key: string]: unknown;
+                }) | null;
+                verbosity?: ("low" | "medium" | "high") | null;
+            } & {
+                [key: string]: unknown;
+            }) | null;
             stream?: boolean | null;
             /** @description `file_search` says which documents an answer rests on; functions need a model behind the alias */
             tools?: (({
@@ -5099,23 +5147,35 @@ export interface components {
             metadata?: {
                 [key: string]: string;
             } | null;
+            background?: false | null;
+            top_logprobs?: 0 | null;
+            /** @description There is one */
+            service_tier?: ("auto" | "default") | null;
+            truncation?: "disabled" | null;
+            /** @description `file_search` is called once in any case */
+            max_tool_calls?: number | null;
+            access_programs?: null;
+            background_options?: null;
+            context_management?: null;
+            conversation?: null;
+            image?: null;
+            moderation?: null;
+            previous_response_id?: null;
+            prompt?: null;
+            /** @description Not read: the API key says who asks */
+            user?: unknown;
+            /** @description Not read: the API key says who asks */
+            safety_identifier?: unknown;
+            /** @description Not read: how a provider keeps what it has read is its own matter */
+            prompt_cache_key?: unknown;
+            /** @description Not read: how a provider keeps what it has read is its own matter */
+            prompt_cache_options?: unknown;
+            /** @description Not read: how a provider keeps what it has read is its own matter */
+            prompt_cache_retention?: unknown;
             /** @description Nothing is stored, whatever is asked for; the response says so */
             store?: boolean | null;
-            background?: false | null;
-            previous_response_id?: null;
-            conversation?: null;
-            prompt?: null;
-            top_logprobs?: 0 | null;
-            text?: ({
-                format?: ({
-                    /** @constant */
-                    type: "text";
-                } & {
-                    [key: string]: unknown;
-                }) | null;
-            } & {
-                [key: string]: unknown;
-            }) | null;
+            /** @description Not read: it is about padding of the events */
+            stream_options?: unknown;
         } & {
             [key: string]: unknown;
         };

@@ -219,6 +219,7 @@ export const modelCallLimits = defineLimits({
   },
   tools: { value: 128, unit: 'entries', what: 'Tools that a model may call; more are a 400' },
   toolCalls: { value: 128, unit: 'entries', what: 'Tools that one message calls; more are a 400' },
+  biasedTokens: { value: 300, unit: 'entries', what: 'Tokens made more or less likely; more are a 400' },
   stopSequences: { value: 4, unit: 'entries', what: 'Texts ahead of which an answer ends; more are a 400' },
   stopSequenceChars: { value: 200, unit: 'characters', what: 'Each of these texts; a longer one is a 400' },
   toolCallIdChars: { value: 200, unit: 'characters', what: 'The id of such a call; a longer one is a 400' },

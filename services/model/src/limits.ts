@@ -63,6 +63,16 @@ export const limits = defineLimits({
     unit: 'characters',
     what: 'One event of a provider; a longer one ends the answer with the error `model_garbage`',
   },
+  refusalCharacters: {
+    value: 16 * 1024,
+    unit: 'characters',
+    what: 'What a provider says of a request that it refuses; of more nothing is read',
+  },
+  shownRefusalCharacters: {
+    value: 240,
+    unit: 'characters',
+    what: 'How much of that a caller is shown',
+  },
   vectorBytes: {
     value: 16 * 1024 * 1024,
     unit: 'bytes',

@@ -20,8 +20,8 @@ export interface Models {
    * An answer of the target, piece by piece. It is whole when `end` has come, unless that says that it ended at its caller's bound; one that was cut off throws. Resolves with the first piece, up to which
    * it is tried again as the target says.
    *
-   * @throws AppError retryable for an outage, not retryable for wrong settings, `invalid_argument` (`tools_refused`) where the provider
-   *   refuses a conversation with tools; also from the iteration
+   * @throws AppError retryable for an outage, not retryable for wrong settings, `invalid_argument` (`context_length_exceeded`,
+   *   `sampling_refused`, `tools_refused`, `request_refused`) where the provider refuses what the caller sent; also from the iteration
    */
   write(
     target: NamedTarget,

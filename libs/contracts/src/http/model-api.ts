@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { boundedArray } from '../bounded.ts';
+import { boundedArray, boundedRecord } from '../bounded.ts';
 import { promptName, promptVersion, tenantId } from '../fields.ts';
 import { modelCallLimits } from '../limits.ts';
 
@@ -47,7 +47,26 @@ export type ToolChoice = z.output<typeof toolChoice>;
 /** A text ahead of which an answer ends. */
 export const stopSequence = z.string().min(1).max(modelCallLimits.stopSequenceChars.value);
 
-/** What tunes an answer of a model. What its provider does not know of it does not count. */
+const notSeed = 'Must be a whole number of 64 bits.';
+/**
+ * A seed as OpenAI's API has it, of 64 bits. Beyond 2^53 it is the nearest number that JSON in JavaScript holds: seeds that differ less are the same one.
+ */
+const seed = z
+  .number(notSeed)
+  .min(-(2 ** 63), notSeed)
+  .max(2 ** 63, notSeed)
+  .refine(Number.isInteger, notSeed)
+  .meta({ type: 'integer' });
+
+/** How much a model thinks before it answers. */
+export const reasoningEffort = z.enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max']);
+
+/** Token ids of the model's own vocabulary, and how much more or less likely each is to be. */
+const logitBias = boundedRecord(z.string().regex(/^\d{1,10}$/), z.number().min(-100).max(100), {
+  max: modelCallLimits.biasedTokens.value,
+});
+
+/** What tunes an answer of a model. What its provider does not know of it does not count, but for `verbosity` and `logitBias`: these it refuses. */
 export const sampling = z.object({
   maxOutputTokens: z.int().min(1).optional(),
   temperature: z.number().min(0).max(2).optional(),
@@ -60,7 +79,10 @@ export const sampling = z.object({
   })
     .optional()
     .describe('An answer ends ahead of any of these'),
-  seed: z.int().optional(),
+  seed: seed.optional(),
+  reasoning: reasoningEffort.optional(),
+  verbosity: z.enum(['low', 'medium', 'high']).optional(),
+  logitBias: logitBias.optional(),
 });
 export type Sampling = z.output<typeof sampling>;
 

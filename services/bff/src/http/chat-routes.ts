@@ -8,7 +8,9 @@ import {
   wholeCompletion,
 } from '../openai/completion.ts';
 import { namedIn } from '../openai/ids.ts';
+import { inTermsOf } from '../openai/model-refusals.ts';
 import { askedInChat } from '../openai/question.ts';
+import { tunedNamesOfChat } from '../openai/sampling.ts';
 import {
   type ChatChunk,
   chatBody,
@@ -31,6 +33,8 @@ export const answerErrors = [
   ...passedErrorsOf(
     'budget_exhausted',
     'collection_not_found',
+    'context_length_exceeded',
+    'request_refused',
     'sampling_refused',
     'tools_refused',
     'tools_unserved',
@@ -110,7 +114,8 @@ function completionRoute(
       const collections = body.collections == null ? undefined : namedIn(body.collections, '/collections');
       const searched = { ...searchedIn(body), collections };
       const asked = { caller, ...askedInChat(body), ...searched, alias: model, fresh: wantsFresh(req) };
-      const pieces = completionOf(answerByAlias(asked, signal), publicUrl);
+      const names = { sampling: tunedNamesOfChat(body), whole: '/messages' };
+      const pieces = completionOf(inTermsOf(names, answerByAlias(asked, signal)), publicUrl);
       const created = Math.floor(now().getTime() / 1_000);
       const head: CompletionHead = { id: `chatcmpl-${newId()}`, created, model };
       if (stream !== true) {

@@ -13,6 +13,7 @@ import { collectAnswer } from '../use-cases/collect-answer.ts';
 import type { AnswerPart } from '../use-cases/generate-answer.ts';
 import { cacheStatus, cacheStatusOf, wantsFresh } from './cache-status.ts';
 import { errorsOf } from './errors.ts';
+import { passedErrorsOf } from './passed-errors.ts';
 import { answerEvents, generateBody, generateResponse } from './schemas.ts';
 import { streamAnswer, streamType, wholeType } from './stream-answer.ts';
 
@@ -39,7 +40,7 @@ export function generateRoutes(
       concurrency: [{ group: answers }],
       body: generateBody,
       responses: { 200: { body: generateResponse, events: answerEvents, headers: cacheStatus } },
-      errors: errorsOf('model_endless'),
+      errors: [...errorsOf('model_endless'), ...passedErrorsOf('context_length_exceeded')],
       handler: async (input) => {
         const { principal: caller, body, req, signal } = input;
         requireAcceptable(req, [body.stream ? streamType : wholeType]);

@@ -10,6 +10,7 @@ export const passedErrorsOf = defineErrors({
   ],
   chunks_unavailable: ['unavailable', 'What was read cannot be shown just now: repeat the call.'],
   collection_not_found: ['not_found', 'There is no such vector store, or it is not for the API key to see.'],
+  context_length_exceeded: ['invalid_argument', 'The request is longer than what the model reads at once.'],
   deletion_not_confirmed: [
     'unavailable',
     'The file is deleted, but searches may still find it: repeat the call.',
@@ -43,9 +44,10 @@ export const passedErrorsOf = defineErrors({
   ],
   not_document_owner: ['permission_denied', 'The caller may read the file, but not change it.'],
   too_many_collections: ['invalid_argument', 'The file would be in too many vector stores.'],
+  request_refused: ['invalid_argument', 'The model refuses the request; the message has its words.'],
   sampling_refused: [
     'invalid_argument',
-    'The model refuses the request, perhaps for what tunes the answer, such as a temperature.',
+    'The model does not take what tunes the answer, such as a temperature; `errors` says which.',
   ],
   tools_refused: ['invalid_argument', 'The model refuses the tools, or how messages call them.'],
   tools_unserved: ['invalid_argument', 'No model stands behind the alias that could call tools.'],

@@ -121,7 +121,7 @@ export function promptRoutes(app: Pick<App, 'runPrompt'>, { logger, answers }: P
         ...errorsOf('answer_off_schema', 'documents_unused', 'model_endless', 'model_missing'),
         ...errorsOf('model_not_found', 'prompt_not_found', 'prompt_too_long', 'prompt_version_unknown'),
         ...errorsOf('variables_wrong'),
-        ...passedErrorsOf('budget_exhausted'),
+        ...passedErrorsOf('budget_exhausted', 'context_length_exceeded'),
       ],
       handler: async (input) => {
         const { principal: caller, params, body, req, signal } = input;

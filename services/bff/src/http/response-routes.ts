@@ -1,5 +1,6 @@
 import { type AnyRoute, route, type StreamEvent } from '@lectern/http';
 import type { App } from '../app.ts';
+import { inTermsOf } from '../openai/model-refusals.ts';
 import { askedInResponse } from '../openai/responses/asked-in-response.ts';
 import { responsesBody } from '../openai/responses/request.ts';
 import {
@@ -9,9 +10,12 @@ import {
   responseObject,
 } from '../openai/responses/schemas.ts';
 import { createResponseWriter, toStreamEvent } from '../openai/responses/write-response.ts';
+import { tunedNamesOfResponse } from '../openai/sampling.ts';
 import { cacheStatus, cacheStatusOf, wantsFresh } from './cache-status.ts';
 import { answerErrors, type ChatParts } from './chat-routes.ts';
 import { streamAnswer } from './stream-answer.ts';
+
+const names = { sampling: tunedNamesOfResponse, whole: '/input' };
 
 /** The newer API of OpenAI for answers, without what it stores. */
 export function responseRoutes(
@@ -36,7 +40,7 @@ export function responseRoutes(
         const asked = { caller, ...askedInResponse(body), alias: body.model, fresh: wantsFresh(req) };
         const created = Math.floor(now().getTime() / 1_000);
         const writer = createResponseWriter({ body, created, newId });
-        const events = writer.events(answerByAlias(asked, signal));
+        const events = writer.events(inTermsOf(names, answerByAlias(asked, signal)));
         if (body.stream !== true) {
           const response = await wholeResponse(events);
           return { body: response, headers: cacheStatusOf(response) };

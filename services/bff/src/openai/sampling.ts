@@ -1,5 +1,6 @@
 import { boundedArray, modelCallLimits, type Sampling, sampling, stopSequence } from '@lectern/contracts';
 import { z } from 'zod';
+import { unserved } from './fields.ts';
 
 /** What is to be tuned of an answer. */
 export interface Tuned {
@@ -22,7 +23,12 @@ export const chatSampling = {
   max_tokens: shape.maxOutputTokens.nullish().describe(ofModel),
   frequency_penalty: shape.frequencyPenalty.nullish().describe(ofModel),
   presence_penalty: shape.presencePenalty.nullish().describe(ofModel),
-  seed: shape.seed.nullish().describe(ofModel),
+  seed: shape.seed
+    .nullish()
+    .describe(`${ofModel}. Beyond 2^53 it is the nearest number that JSON in JavaScript holds`),
+  reasoning_effort: shape.reasoning.nullish().describe(ofModel),
+  verbosity: shape.verbosity.nullish().describe(ofModel),
+  logit_bias: shape.logitBias.nullish().describe(ofModel),
   stop: z
     .union([stopSequence, boundedArray(stopSequence, { max: modelCallLimits.stopSequences.value })])
     .nullish()
@@ -34,8 +40,53 @@ const chatSchema = z.object(chatSampling);
 export const responseSampling = {
   ...commonSampling,
   max_output_tokens: shape.maxOutputTokens.nullish().describe(ofModel),
+  reasoning: z
+    .looseObject({
+      effort: shape.reasoning.nullish(),
+      summary: z.literal('auto', unserved).nullish().describe('There is none'),
+      generate_summary: z.literal('auto', unserved).nullish(),
+      context: z.enum(['auto', 'current_turn'], unserved).nullish(),
+      mode: z.literal('standard', unserved).nullish(),
+    })
+    .nullish()
+    .describe(ofModel),
+  text: z
+    .looseObject({
+      format: z.looseObject({ type: z.literal('text', unserved) }).nullish(),
+      verbosity: shape.verbosity.nullish(),
+    })
+    .nullish()
+    .describe(ofModel),
 };
 const responseSchema = z.object(responseSampling);
+
+/** Where a client has sent what tunes an answer, as pointers. */
+export type TunedNames = { readonly [K in keyof Sampling]?: string };
+
+const commonNames: TunedNames = { temperature: '/temperature', topP: '/top_p' };
+
+/** Of a chat completion. */
+export function tunedNamesOfChat({ max_completion_tokens: most }: z.output<typeof chatSchema>): TunedNames {
+  return {
+    ...commonNames,
+    maxOutputTokens: most == null ? '/max_tokens' : '/max_completion_tokens',
+    frequencyPenalty: '/frequency_penalty',
+    presencePenalty: '/presence_penalty',
+    seed: '/seed',
+    stopSequences: '/stop',
+    reasoning: '/reasoning_effort',
+    verbosity: '/verbosity',
+    logitBias: '/logit_bias',
+  };
+}
+
+/** Of a response. */
+export const tunedNamesOfResponse: TunedNames = {
+  ...commonNames,
+  maxOutputTokens: '/max_output_tokens',
+  reasoning: '/reasoning/effort',
+  verbosity: '/text/verbosity',
+};
 
 type Nullish<T> = { readonly [K in keyof T]: T[K] | null | undefined };
 
@@ -50,6 +101,9 @@ export function samplingOfChat(body: z.output<typeof chatSchema>): Sampling | un
     frequencyPenalty: body.frequency_penalty,
     presencePenalty: body.presence_penalty,
     seed: body.seed,
+    reasoning: body.reasoning_effort,
+    verbosity: body.verbosity,
+    logitBias: body.logit_bias,
     stopSequences: stops.length === 0 ? undefined : stops,
   });
 }
@@ -58,6 +112,8 @@ export function samplingOfChat(body: z.output<typeof chatSchema>): Sampling | un
 export function samplingOfResponse(body: z.output<typeof responseSchema>): Sampling | undefined {
   return withoutNothing({
     maxOutputTokens: body.max_output_tokens,
+    reasoning: body.reasoning?.effort,
+    verbosity: body.text?.verbosity,
     temperature: body.temperature,
     topP: body.top_p,
   });

@@ -13,6 +13,7 @@ import { problemSchema } from '@lectern/http';
 import { z } from 'zod';
 import { cached, citation } from '../http/schemas.ts';
 import { limits } from '../limits.ts';
+import { chatFields, unserved } from './fields.ts';
 import { collectionIdOf } from './ids.ts';
 import { chatSampling } from './sampling.ts';
 
@@ -79,11 +80,6 @@ const otherMessage = z
     'How answers are to be, for a model, as far as the platform’s own rules allow it; one of `function` is not read',
   );
 
-/** A field that asks for what is not served, by any value but those that ask for nothing. */
-const unserved = 'is not served';
-const none = z.array(z.never(unserved)).max(0, unserved).nullish();
-const noChoice = z.enum(['none', 'auto'], unserved).nullish();
-
 const offeredTool = z.looseObject({
   type: z.literal('function', unserved),
   function: z.looseObject({
@@ -108,7 +104,6 @@ export const searchedFields = {
     .describe('Passages that it may rest on; 6 by default'),
 };
 const searchedSchema = z.object(searchedFields);
-const never = z.null(unserved).optional();
 
 /** Whether there are tools, where one has to be called. */
 export function hasToolsForChoice({
@@ -129,7 +124,7 @@ export function searchedIn({ collections, filter, topK }: z.output<typeof search
   return { collections: collections?.map(collectionIdOf), filter: filter ?? undefined, topK: topK ?? 6 };
 }
 
-/** What OpenAI's clients send. Fields that are not named here, such as `logit_bias`, are taken and ignored. */
+/** What OpenAI's clients send. Fields that OpenAI's API does not have are taken and not read. */
 export const chatBody = z
   .looseObject({
     model: modelAlias.describe('One of `GET /v1/models`; `lectern` is the platform’s own'),
@@ -141,18 +136,11 @@ export const chatBody = z
     ...chatSampling,
     stream: z.boolean().nullish(),
     stream_options: z.looseObject({ include_usage: z.boolean().nullish() }).nullish(),
-    n: z.literal(1, unserved).nullish(),
-    logprobs: z.literal(false, unserved).nullish(),
-    top_logprobs: z.literal(0, unserved).nullish(),
-    store: z.literal(false, unserved).nullish(),
-    response_format: z.looseObject({ type: z.literal('text', unserved) }).nullish(),
-    modalities: boundedArray(z.literal('text', unserved), { max: 1 }).nullish(),
     tools: boundedArray(offeredTool, { max: limits.offeredTools.value })
       .nullish()
       .describe(
         'For a model behind the alias; a 400 where there is none. Documents are searched all the same',
       ),
-    functions: none,
     tool_choice: z
       .union(
         [
@@ -166,9 +154,9 @@ export const chatBody = z
       )
       .nullish(),
     parallel_tool_calls: z.boolean().nullish(),
-    function_call: noChoice,
-    audio: never,
-    web_search_options: never,
+    ...chatFields.inPart,
+    ...chatFields.refused,
+    ...chatFields.ignored,
   })
   .refine((body) => hasCollectionOfAttributes(searchedIn(body)), attributesNeedCollection)
   .refine(hasToolsForChoice, toolsForChoice)

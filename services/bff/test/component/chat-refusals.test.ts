@@ -56,6 +56,10 @@ describe('POST /v1/chat/completions', () => {
     [{ response_format: { type: 'json_object' } }, 'response_format.type'],
     [{ modalities: ['audio'] }, 'modalities[0]'],
     [{ audio: { voice: 'x' } }, 'audio'],
+    [{ moderation: {} }, 'moderation'],
+    [{ service_tier: 'flex' }, 'service_tier'],
+    [{ logit_bias: { a: 1 } }, 'logit_bias.a'],
+    [{ logit_bias: { 1: 101 } }, 'logit_bias[1]'],
     [{ web_search_options: {} }, 'web_search_options'],
   ])('refuses %j and names what is wrong', async (body, param) => {
     const sent = JSON.stringify({ model: 'lectern', messages: [question], ...body });

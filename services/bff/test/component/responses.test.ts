@@ -182,6 +182,12 @@ describe('POST /v1/responses', () => {
     [{ include: ['message.output_text.logprobs'] }, 'include[0]'],
     [{ text: { format: { type: 'json_schema', name: 'x', schema: {} } } }, 'text.format.type'],
     [{ top_logprobs: 2 }, 'top_logprobs'],
+    [{ truncation: 'auto' }, 'truncation'],
+    [{ service_tier: 'flex' }, 'service_tier'],
+    [{ max_tool_calls: 0 }, 'max_tool_calls'],
+    [{ reasoning: { summary: 'detailed' } }, 'reasoning.summary'],
+    [{ reasoning: { effort: 'most' } }, 'reasoning.effort'],
+    [{ context_management: [] }, 'context_management'],
     [{ input: [{ type: 'item_reference', id: 'msg_1' }] }, 'input'],
     [{ input: [{ role: 'user', content: [{ type: 'input_image', image_url: 'x' }] }] }, 'input'],
     [{ input: [{ role: 'developer', content: 'x' }] }, 'input'],
@@ -220,7 +226,7 @@ describe('POST /v1/responses', () => {
       include: ['reasoning.encrypted_content'],
     };
     expect(
-      (await send({ ...harmless, ...more, truncation: 'auto', reasoning: { effort: 'low' } })).status,
+      (await send({ ...harmless, ...more, truncation: 'disabled', reasoning: { effort: 'low' } })).status,
     ).toBe(200);
   });
 

@@ -33,6 +33,24 @@ describe('what tunes an answer', () => {
     });
   });
 
+  it('says how much to think, how long to be, and which tokens to leave out', async () => {
+    const logit_bias = { '50256': -100 };
+    await chat({ reasoning_effort: 'low', verbosity: 'low', logit_bias });
+    expect(asked().sampling).toEqual({ reasoning: 'low', verbosity: 'low', logitBias: logit_bias });
+    await respond({ reasoning: { effort: 'high', summary: 'auto' }, text: { verbosity: 'low' } });
+    expect(asked(1).sampling).toEqual({ reasoning: 'high', verbosity: 'low' });
+  });
+
+  it('has a seed of 64 bits, as far as JSON holds it', async () => {
+    for (const seed of ['9007199254740993', '9223372036854775807', '-9223372036854775808']) {
+      const messages = '[{"role":"user","content":"Why?"}]';
+      const body = `{"model":"lectern","messages":${messages},"seed":${seed}}`;
+      expect((await bff.call('/v1/chat/completions', { method: 'POST', body })).status).toBe(200);
+    }
+    const seeds = [0, 1, 2].map((at) => asked(at).sampling.seed);
+    expect(seeds).toEqual([2 ** 53, 2 ** 63, -(2 ** 63)]);
+  });
+
   it('has one stop sequence as a text, and its newer bound ahead of the older', async () => {
     await chat({ stop: 'END', max_tokens: 40, max_completion_tokens: 50 });
     expect(asked().sampling).toEqual({ stopSequences: ['END'], maxOutputTokens: 50 });
@@ -142,22 +160,64 @@ describe('what tunes an answer', () => {
     ['stop', ['a', 'b', 'c', 'd', 'e']],
     ['stop', ''],
     ['seed', 'x'],
+    ['seed', 1.5],
+    ['seed', 2 ** 64],
+    ['reasoning_effort', 'most'],
+    ['verbosity', 1],
   ])('is refused by its name where no model takes it: %s %j', async (field, value) => {
     const refused = await chat({ [field]: value });
     expect([refused.status, await refused.json()]).toMatchObject([400, { error: { param: field } }]);
     expect(model.requests).toEqual([]);
   });
 
-  it('is refused in the words of the model service where a provider does not take it', async () => {
-    const detail = 'The model refuses the request, perhaps for what tunes the answer: temperature.';
-    const problem = { code: 'invalid_argument', status: 400, retryable: false, reason: 'sampling_refused' };
-    model.answer = (_, response) => sendJson(response, { ...problem, detail }, 400);
-    for (const send of [chat, respond]) {
-      const refused = await send({ temperature: 2 });
+  const problemOf = (reason: string, more: object = {}) => ({
+    ...{ code: 'invalid_argument', status: 400, retryable: false, reason, detail: 'It says: “No.”' },
+    ...more,
+  });
+
+  it.each([
+    ['temperature', chat, { temperature: 2 }, 'temperature'],
+    ['maxOutputTokens', chat, { max_tokens: 9 }, 'max_tokens'],
+    ['maxOutputTokens', chat, { max_completion_tokens: 9, max_tokens: 8 }, 'max_completion_tokens'],
+    ['logitBias', chat, { logit_bias: { '1': 1 } }, 'logit_bias'],
+    ['reasoning', chat, { reasoning_effort: 'low' }, 'reasoning_effort'],
+    ['topP', respond, { top_p: 1 }, 'top_p'],
+    ['maxOutputTokens', respond, { max_output_tokens: 9 }, 'max_output_tokens'],
+    ['reasoning', respond, { reasoning: { effort: 'low' } }, 'reasoning.effort'],
+    ['verbosity', respond, { text: { verbosity: 'low' } }, 'text.verbosity'],
+  ])(
+    'is refused by the name that the caller has for it where a provider does not take it: %s',
+    async (field, send, body, param) => {
+      const errors = [{ pointer: `/sampling/${field}`, detail: 'is refused by the model' }];
+      model.answer = (_, response) => sendJson(response, problemOf('sampling_refused', { errors }), 400);
+      for (const stream of [false, true]) {
+        const refused = await send({ ...body, stream });
+        expect([refused.status, await refused.json()]).toMatchObject([
+          400,
+          {
+            detail: 'It says: “No.”',
+            error: {
+              code: 'sampling_refused',
+              param,
+              message: `It says: “No.” (${param}: is refused by the model)`,
+            },
+          },
+        ]);
+      }
+    },
+  );
+
+  it('is not what a request is refused for that is too long', async () => {
+    model.answer = (_, response) => sendJson(response, problemOf('context_length_exceeded'), 400);
+    for (const [send, param] of [
+      [chat, 'messages'],
+      [respond, 'input'],
+    ] as const) {
+      const refused = await send({ temperature: 1 });
       expect([refused.status, await refused.json()]).toMatchObject([
-        400,
-        { detail, error: { code: 'sampling_refused', message: detail } },
+        ...[400, { error: { code: 'context_length_exceeded', type: 'invalid_request_error', param } }],
       ]);
+      expect(refused.headers.get('x-should-retry')).not.toBe('true');
     }
   });
 });

@@ -6,6 +6,7 @@ export const errorsOf = defineErrors({
   answer_off_schema: ['unavailable', 'The answer of the model does not keep to the schema.'],
   answer_schema_invalid: ['invalid_argument', 'The answer schema says something that is not read here.'],
   budget_exhausted: ['resource_exhausted', 'A budget of the tenant or the credential is used up.'],
+  context_length_exceeded: ['invalid_argument', 'The request is longer than what the model reads at once.'],
   embedding_refused: ['invalid_argument', 'The model refuses these texts.'],
   limited_to_collections: [
     'permission_denied',
@@ -18,9 +19,10 @@ export const errorsOf = defineErrors({
   prompt_not_found: ['not_found', 'The tenant has no such prompt.'],
   prompt_version_not_found: ['not_found', 'The prompt has no such version.'],
   prompts_exhausted: ['conflict', 'The tenant has as many prompts as it may.'],
+  request_refused: ['invalid_argument', 'The model refuses the request; the message has its words.'],
   sampling_refused: [
     'invalid_argument',
-    'The model refuses the request, perhaps for what tunes the answer, such as a temperature.',
+    'The model does not take what tunes the answer, such as a temperature; `errors` says which.',
   ],
   tools_refused: ['invalid_argument', 'The model refuses the tools, or how messages call them.'],
   tools_unserved: ['invalid_argument', 'No model stands behind the alias that could call tools.'],

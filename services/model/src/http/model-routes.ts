@@ -20,6 +20,18 @@ import type { App } from '../app.ts';
 import type { AnswerPart } from '../use-cases/write-answer.ts';
 import { errorsOf } from './errors.ts';
 
+/** What an answer is refused for. */
+const answerErrors = errorsOf(
+  ...([
+    'alias_unknown',
+    'answer_off_schema',
+    'budget_exhausted',
+    'context_length_exceeded',
+    'model_refused',
+  ] as const),
+  ...(['request_refused', 'sampling_refused', 'tools_refused', 'tools_unserved'] as const),
+);
+
 /** What other services ask of models. */
 export function modelRoutes(
   app: Pick<App, 'writeAnswer' | 'embedByModel' | 'listAliases'>,
@@ -35,15 +47,7 @@ export function modelRoutes(
       callers: ['bff'],
       body: writeAnswerRequest,
       responses: { 200: { events: { ...writtenAnswerEvents, error: problemSchema } } },
-      errors: errorsOf(
-        'alias_unknown',
-        'answer_off_schema',
-        'budget_exhausted',
-        'model_refused',
-        'sampling_refused',
-        'tools_refused',
-        'tools_unserved',
-      ),
+      errors: answerErrors,
       handler: async (input) => {
         const { principal: caller, body, signal } = input;
         await stream(input, app.writeAnswer({ caller, ...body }, signal), logger);

@@ -58,7 +58,7 @@ export type AnswerPart =
  * A whole answer without tools is kept for a while, for the tenant, the target that gave it and the key: in its turn the target gives it again, without a call.
  * An answer with a schema comes in one piece when it was checked; one that does not keep to it is thrown, and no other target is asked.
  *
- * @throws AppError `not_found` (`alias_unknown`); `unavailable` (`answer_off_schema`); `invalid_argument` (`tools_unserved`) where there is no model that could call them, or (`tools_refused`); `resource_exhausted` (`budget_exhausted`); when all targets fail, the error of the last one that may pass, or else of
+ * @throws AppError `not_found` (`alias_unknown`); `unavailable` (`answer_off_schema`); `invalid_argument` (`tools_unserved`) where there is no model that could call them, or what a model refuses (`Models.write`); `resource_exhausted` (`budget_exhausted`); when all targets fail, the error of the last one that may pass, or else of
  *   the last one
  */
 export async function* writeAnswer(

@@ -54,6 +54,7 @@ async function ask(alias = 'lectern', as = owner) {
   return { status: response.status, events: response.ok ? eventsOf(text) : [], text };
 }
 
+const tooLong = { error: { message: 'It is too long.', code: 'context_length_exceeded' } };
 const started = (target: string, failed: string[] = []) => ({
   event: 'started',
   data: { target, model: `model-${target}`, failed, cached: false },
@@ -79,6 +80,7 @@ describe('an alias', () => {
     ['is busy', (_: unknown, response) => response.writeHead(429, { 'retry-after': '30' }).end()],
     ['answers garbage', (_: unknown, response) => response.writeHead(200).end('<html>')],
     ['refuses us', (_: unknown, response) => sendJson(response, { error: {} }, 401)],
+    ['reads less than the request', (_: unknown, response) => sendJson(response, tooLong, 400)],
     ['dies before its first word', (_: unknown, response) => sendCompletion(response, [], 'cut')],
   ] satisfies [string, HttpStub['answer']][])('goes on to the next target when one %s', async (_, answer) => {
     primary.answer = answer;
@@ -117,6 +119,19 @@ describe('an alias', () => {
       const { status } = await model.call('POST', '/internal/answers', { from, as: owner, json: body });
       expect([401, 403, 404]).toContain(status);
     }
+  });
+});
+
+describe('a request that is too long', () => {
+  withModel();
+
+  it('is refused where no target reads as much, and left to its caller where they can write', async () => {
+    for (const stub of [primary, fallback]) stub.answer = (_, response) => sendJson(response, tooLong, 400);
+    const { status, text } = await ask('strict');
+    expect([status, JSON.parse(text)]).toMatchObject([
+      ...[400, { reason: 'context_length_exceeded', retryable: false }],
+    ]);
+    expect((await ask()).events).toEqual([{ event: 'extractive', data: { failed: ['one', 'two'] } }]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { createTelemetry } from '@lectern/telemetry';
-import { captureSpans, type HttpStub, sendJson, startHttpStub } from '@lectern/testing';
+import { captureSpans, type HttpStub, startHttpStub } from '@lectern/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createGuardedModels } from '../../src/adapters/guarded-models.ts';
 import type { ProviderName, Target } from '../../src/domain/catalog.ts';
@@ -124,14 +124,6 @@ describe('tools of a model', () => {
       { role: 'assistant', content: [{ type: 'tool_use', id: 'call-0', input: { city: 'Wien' } }] },
       { role: 'user', content: [{ type: 'tool_result', tool_use_id: 'call-0' }] },
     ]);
-  });
-
-  it.each([400, 422])('are the caller’s to mend where the provider refuses them with %s', async (status) => {
-    provider.answer = (_, response) => sendJson(response, { error: { message: 'bad schema' } }, status);
-    const refused = { code: 'invalid_argument', reason: 'tools_refused', details: { status } };
-    await expect(partsOf(asked)).rejects.toMatchObject(refused);
-    const without = { messages: asked.messages.slice(0, 1) };
-    await expect(partsOf(without)).rejects.toMatchObject({ code: 'internal', reason: 'model_refused' });
   });
 });
 

@@ -1,12 +1,11 @@
 import { boundedArray, modelAlias, modelTool, platformAlias, toolCall } from '@lectern/contracts';
 import { z } from 'zod';
 import { limits } from '../../limits.ts';
+import { responseFields, unserved } from '../fields.ts';
 import { attributeFilter } from '../files/attribute-filter.ts';
 import { responseSampling } from '../sampling.ts';
 import { hasToolsForChoice, toolsForChoice } from '../schemas.ts';
 
-const unserved = 'is not served';
-const never = z.null(unserved).optional();
 const notText = 'of messages only text is read';
 /** A client that believes that answers are stored sends ids in the place of what it has. */
 const notStored = 'refers to what is not stored: send the item itself, as clients do with `store: false`';
@@ -98,7 +97,7 @@ const toolChoice = z.union(
   unserved,
 );
 
-/** What OpenAI's clients send. Fields that are not named here, such as `reasoning`, are taken and ignored. */
+/** What OpenAI's clients send. Fields that OpenAI's API does not have are taken and not read. */
 export const responsesBody = z
   .looseObject({
     model: modelAlias.describe('One of `GET /v1/models`; `lectern` is the platform’s own'),
@@ -127,13 +126,9 @@ export const responsesBody = z
       .nullish()
       .describe('`file_search_call.results` shows what was found; there is no reasoning to include'),
     metadata: z.record(z.string().max(64), z.string().max(512)).nullish().describe('Comes back as it is'),
-    store: z.boolean().nullish().describe('Nothing is stored, whatever is asked for; the response says so'),
-    background: z.literal(false, unserved).nullish(),
-    previous_response_id: never,
-    conversation: never,
-    prompt: never,
-    top_logprobs: z.literal(0, unserved).nullish(),
-    text: z.looseObject({ format: z.looseObject({ type: z.literal('text', unserved) }).nullish() }).nullish(),
+    ...responseFields.inPart,
+    ...responseFields.refused,
+    ...responseFields.ignored,
   })
   .refine(hasToolsForChoice, toolsForChoice)
   .meta({

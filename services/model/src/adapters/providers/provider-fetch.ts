@@ -2,10 +2,14 @@ import { AppError, retryAfterSecondsOf } from '@lectern/errors';
 import { createParser } from 'eventsource-parser';
 import { limits } from '../../limits.ts';
 import { endless, garbage } from './model-errors.ts';
+import { readWords } from './provider-words.ts';
+import { type Refusal, refusesRequest } from './refused-request.ts';
 
 /** How one call of a provider is sent. */
 export interface ProviderCall {
   readonly fetch: typeof fetch;
+  /** Why the request itself was refused, where it was. */
+  refusal(): Refusal | undefined;
   /** Whether an event stream has said `[DONE]`, by which some servers end without a reason. */
   sawEnd(): boolean;
 }
@@ -15,34 +19,43 @@ const streamTypes = ['text/event-stream', 'application/vnd.amazon.eventstream'];
 
 /**
  * The `fetch` that a provider's package is given for one call. It follows no redirects, bounds what comes, and makes an error
- * of every status but 2xx without its body: packages would read that whole, and put it, and our request, into their errors.
+ * of every status but 2xx without its body: packages would read that whole, and put it, and our request, into their errors. What a body says of a request that is refused is kept beside.
  *
  * @throws AppError `unavailable` (`model_busy`, `model_unavailable`, `model_garbage`, `model_endless`), `internal` (`model_refused`)
  */
 export function openProviderCall({ streamed }: { readonly streamed: boolean }): ProviderCall {
   let ended = false;
+  let refused: Refusal | undefined;
   const send = async (url: string | URL | Request, init?: RequestInit): Promise<Response> => {
     const response = await fetch(url, { ...init, redirect: 'manual' }).catch((error: unknown) => {
       init?.signal?.throwIfAborted();
       throw unreachable(error);
     });
-    const type = response.headers.get('Content-Type') ?? '';
-    const refused = response.ok
-      ? streamed && !streamTypes.some((known) => type.startsWith(known)) && garbage()
-      : refusal(response.status, response.headers);
-    if (refused) {
-      await response.body?.cancel();
-      throw refused;
-    }
+    const { status } = response;
+    if (refusesRequest.has(status)) refused = { status, words: await readWords(response) };
+    await requireAnswer(response, { streamed });
     const bounds = boundBytes(streamed ? limits.modelBytes.value : limits.vectorBytes.value);
     const events = boundEvents(() => {
       ended = true;
     });
     const body = response.body?.pipeThrough(bounds) ?? null;
-    const read = type.startsWith('text/event-stream') ? (body?.pipeThrough(events) ?? null) : body;
+    const isText = response.headers.get('Content-Type')?.startsWith('text/event-stream');
+    const read = isText ? (body?.pipeThrough(events) ?? null) : body;
     return new Response(read, { status: response.status, headers: response.headers });
   };
-  return { fetch: send, sawEnd: () => ended };
+  return { fetch: send, refusal: () => refused, sawEnd: () => ended };
+}
+
+/** @throws AppError for what is no answer of a model; its body is done with then */
+async function requireAnswer(
+  response: Response,
+  { streamed }: { readonly streamed: boolean },
+): Promise<void> {
+  const type = response.headers.get('Content-Type') ?? '';
+  const isOfAnotherType = streamed && !streamTypes.some((known) => type.startsWith(known));
+  if (response.ok && !isOfAnotherType) return;
+  if (!response.bodyUsed) await response.body?.cancel();
+  throw response.ok ? garbage() : failureOf(response.status, response.headers);
 }
 
 function boundBytes(most: number): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
@@ -79,7 +92,7 @@ function boundEvents(onEnd: () => void): TransformStream<Uint8Array<ArrayBuffer>
   });
 }
 
-function refusal(status: number, headers: Headers): AppError {
+function failureOf(status: number, headers: Headers): AppError {
   const details = { status };
   if (status === 429) {
     const retryAfterSeconds = retryAfterSecondsOf(headers) ?? 1;

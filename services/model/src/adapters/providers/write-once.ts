@@ -1,4 +1,5 @@
 import {
+  APICallError,
   InvalidResponseDataError,
   JSONParseError,
   type LanguageModelV4CallOptions,
@@ -9,15 +10,17 @@ import {
   type LanguageModelV4Usage,
   TypeValidationError,
 } from '@ai-sdk/provider';
-import type { Sampling, ToolCall } from '@lectern/contracts';
+import type { ToolCall } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import type { Target } from '../../domain/catalog.ts';
 import type { Conversation, Message, Usage } from '../../domain/conversation.ts';
-import { maxOutputTokens } from '../../domain/tokens.ts';
 import type { ModelPart } from '../../ports.ts';
 import { cut, failedMidway, garbage, ownErrorIn, packageError } from './model-errors.ts';
 import { openProvider } from './open-provider.ts';
 import { openProviderCall } from './provider-fetch.ts';
+import { wordsIn } from './provider-words.ts';
+import { type Refusal, refusedRequest, refusesRequest } from './refused-request.ts';
+import { samplingOf } from './sampling-options.ts';
 
 /** How servers say, beside `stop`, that a model had said all. Any other reason means that something is missing. */
 const wholeReasons: ReadonlySet<string> = new Set([
@@ -29,14 +32,16 @@ const wholeReasons: ReadonlySet<string> = new Set([
  * answer is detected. Who asks for a bound or a stop sequence may get an answer without text: a model that thinks takes of the bound first. `signal` bounds the time.
  *
  * @throws AppError `unavailable` (`model_cut`, `model_length`, `model_filtered`, `model_garbage`, `model_endless`, and those of
- *   `openProviderCall`), `invalid_argument` (`tools_refused`, `sampling_refused`)
+ *   `openProviderCall`), `invalid_argument` (`context_length_exceeded`, `sampling_refused`, `tools_refused`,
+ *   `request_refused`)
  */
 export async function* writeOnce(
   target: Target,
   conversation: Conversation,
   signal: AbortSignal,
 ): AsyncGenerator<ModelPart, void> {
-  const { fetch: send, sawEnd } = openProviderCall({ streamed: true });
+  const call = openProviderCall({ streamed: true });
+  const { fetch: send, sawEnd } = call;
   try {
     const provider = await openProvider(target, send);
     const { stream } = await provider.languageModel(target.model).doStream({
@@ -47,13 +52,10 @@ export async function* writeOnce(
     yield* partsOf(stream, { sawEnd, ends: endsOf(conversation) });
   } catch (error) {
     signal.throwIfAborted();
-    throw refusedByCaller(conversation, ownErrorIn(error)) ?? packageError(error, cut);
+    const refusal = call.refusal() ?? streamedRefusal(error);
+    const refused = refusal && refusedRequest(refusal, { target, conversation });
+    throw refused ?? ownErrorIn(error) ?? packageError(error, cut);
   }
-}
-
-function samplingOf(target: Target, conversation: Conversation): Sampling {
-  const most = maxOutputTokens(target, conversation);
-  return { ...conversation.sampling, ...(most === undefined ? {} : { maxOutputTokens: most }) };
 }
 
 /** Where the caller asked an answer to end: there it may also be empty, and that is no fault of the model. */
@@ -69,34 +71,13 @@ function endsOf({ sampling }: Conversation): CallersEnds {
   };
 }
 
-/** Statuses by which a server says that the request is at fault: a schema, or the order of messages. */
-const refusesRequest: ReadonlySet<unknown> = new Set([400, 422]);
-
-/** Without tools, and nothing that tunes the answer, all of a request but its texts is ours; with them it is the caller's to mend. */
-function refusedByCaller(
-  { tools = [], sampling }: Conversation,
-  error: AppError | undefined,
-): AppError | undefined {
-  if (error?.reason !== 'model_refused' || !refusesRequest.has(error.details.status)) return error;
-  const { status } = error.details;
-  if (tools.length > 0) {
-    const message = 'The model refuses these tools, or how messages call them.';
-    return new AppError('invalid_argument', message, {
-      reason: 'tools_refused',
-      details: { status },
-      errors: [{ pointer: '/tools', detail: 'is refused by the model' }],
-    });
-  }
-  if (sampling === undefined) return error;
-  const named = Object.keys(sampling).join(', ');
-  return new AppError(
-    'invalid_argument',
-    `The model refuses the request, perhaps for what tunes the answer: ${named}.`,
-    {
-      reason: 'sampling_refused',
-      details: { status },
-    },
-  );
+/** A refusal that comes in the stream, in the place of its first text. */
+function streamedRefusal(error: unknown): Refusal | undefined {
+  if (!APICallError.isInstance(error)) return undefined;
+  const { statusCode: status, data, message } = error;
+  return status !== undefined && refusesRequest.has(status)
+    ? { status, words: wordsIn(data) ?? wordsIn(message) }
+    : undefined;
 }
 
 interface StreamEnds {

@@ -1,0 +1,37 @@
+import { AppError, type FieldError } from '@lectern/errors';
+import type { TunedNames } from './sampling.ts';
+
+/** What the parts of a request to a model are called in a request of a client, as pointers into it. */
+export interface RequestNames {
+  readonly sampling: TunedNames;
+  /** What holds the conversation. */
+  readonly whole: string;
+}
+
+const ofSampling = '/sampling/';
+
+/** The same parts; an error that tells what a model refuses names it as the client has sent it. */
+export async function* inTermsOf<T>(
+  names: RequestNames,
+  parts: AsyncGenerator<T, void>,
+): AsyncGenerator<T, void> {
+  try {
+    yield* parts;
+  } catch (error) {
+    throw renamed(error, names);
+  }
+}
+
+function renamed(error: unknown, { sampling, whole }: RequestNames): unknown {
+  if (!(error instanceof AppError)) return error;
+  const errors: FieldError[] = [];
+  if (error.reason === 'context_length_exceeded')
+    errors.push({ pointer: whole, detail: 'is too long for the model' });
+  for (const { pointer, detail } of error.reason === 'sampling_refused' ? error.errors : []) {
+    const name = Object.entries(sampling).find(([field]) => pointer === ofSampling + field)?.[1];
+    if (name !== undefined) errors.push({ pointer: name, detail });
+  }
+  if (errors.length === 0) return error;
+  const { code, message, reason, details, retryable } = error;
+  return new AppError(code, message, { reason, details, errors, retryable });
+}
