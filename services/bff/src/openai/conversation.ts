@@ -84,7 +84,10 @@ function assertMatched(entries: readonly Entry[]): void {
         throw unmatched(entry.pointer, 'is the result of no call before it');
     } else if (entry.role !== 'instructions') assertNone(open);
     if (entry.role !== 'assistant') continue;
-    for (const { id } of entry.toolCalls) open.set(id, entry.pointer);
+    for (const { id } of entry.toolCalls) {
+      if (open.has(id)) throw unmatched(entry.pointer, 'calls two tools by one id');
+      open.set(id, entry.pointer);
+    }
   }
   assertNone(open);
 }

@@ -8,6 +8,7 @@ export interface Tuned {
 }
 
 const { shape } = sampling;
+const notStop = `Must be a text, or a list of at most ${modelCallLimits.stopSequences.value} texts, of 1 to ${modelCallLimits.stopSequenceChars.value} characters each.`;
 const ofModel = 'For a model behind the alias; the platform’s own answers do not go by it';
 
 /** What tunes an answer in both of OpenAI's APIs. */
@@ -30,7 +31,7 @@ export const chatSampling = {
   verbosity: shape.verbosity.nullish().describe(ofModel),
   logit_bias: shape.logitBias.nullish().describe(ofModel),
   stop: z
-    .union([stopSequence, boundedArray(stopSequence, { max: modelCallLimits.stopSequences.value })])
+    .union([stopSequence, boundedArray(stopSequence, { max: modelCallLimits.stopSequences.value })], notStop)
     .nullish()
     .describe(`One text or several, ahead of which an answer ends. ${ofModel}`),
 };

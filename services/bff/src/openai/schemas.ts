@@ -105,19 +105,29 @@ export const searchedFields = {
 };
 const searchedSchema = z.object(searchedFields);
 
-/** Whether there are tools, where one has to be called. */
+/** Whether there are tools where one has to be called, and among them the one that is named. */
 export function hasToolsForChoice({
   tools,
   tool_choice: choice,
 }: {
-  readonly tools?: readonly unknown[] | null | undefined;
+  readonly tools?: readonly object[] | null | undefined;
   readonly tool_choice?: unknown;
 }): boolean {
-  return choice == null || choice === 'none' || choice === 'auto' || (tools ?? []).length > 0;
+  if (choice == null || choice === 'none' || choice === 'auto') return true;
+  const offered = tools ?? [];
+  const named = nameOf(choice);
+  return named === undefined ? offered.length > 0 : offered.some((tool) => nameOf(tool) === named);
+}
+
+/** The name of a function, as either dialect has it. */
+function nameOf(declared: unknown): unknown {
+  if (typeof declared !== 'object' || declared === null) return undefined;
+  if ('function' in declared) return nameOf(declared.function);
+  return 'name' in declared ? declared.name : undefined;
 }
 
 /** Of {@link hasToolsForChoice}, for the schema of a request. */
-export const toolsForChoice = { path: ['tool_choice'], error: 'Asks for a tool, and there are none.' };
+export const toolsForChoice = { path: ['tool_choice'], error: 'Asks for a tool that is not among `tools`.' };
 
 /** The fields of ours as the search takes them. */
 export function searchedIn({ collections, filter, topK }: z.output<typeof searchedSchema>) {

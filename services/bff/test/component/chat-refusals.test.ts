@@ -47,6 +47,17 @@ describe('POST /v1/chat/completions', () => {
     ],
     [{ messages: [question, { role: 'tool', content: 'x' }] }, 'messages[1].tool_call_id'],
     [{ messages: [question, calling] }, 'messages[1].tool_calls'],
+    [{ tools: [tool], tool_choice: { type: 'function', function: { name: 'x' } } }, 'tool_choice'],
+    [
+      {
+        messages: [
+          question,
+          { ...calling, tool_calls: [...calling.tool_calls, ...calling.tool_calls] },
+          { role: 'tool', tool_call_id: 'call-1', content: 'x' },
+        ],
+      },
+      'messages[1].tool_calls',
+    ],
     [{ messages: [question, calling, question] }, 'messages[1].tool_calls'],
     [{ topK: 21 }, 'topK'],
     [{ filter: { attributes: { year: 2026 } } }, 'filter'],

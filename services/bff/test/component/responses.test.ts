@@ -179,6 +179,10 @@ describe('POST /v1/responses', () => {
       'tools[0].filters',
     ],
     [{ tool_choice: 'required' }, 'tool_choice'],
+    [
+      { tools: [{ type: 'function', name: 'a' }], tool_choice: { type: 'function', name: 'b' } },
+      'tool_choice',
+    ],
     [{ include: ['message.output_text.logprobs'] }, 'include[0]'],
     [{ text: { format: { type: 'json_schema', name: 'x', schema: {} } } }, 'text.format.type'],
     [{ top_logprobs: 2 }, 'top_logprobs'],

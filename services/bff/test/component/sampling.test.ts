@@ -170,6 +170,16 @@ describe('what tunes an answer', () => {
     expect(model.requests).toEqual([]);
   });
 
+  it('says what a stop sequence may be', async () => {
+    const refused = await chat({ stop: [null] });
+    expect(await refused.json()).toMatchObject({
+      error: {
+        param: 'stop',
+        message: expect.stringContaining('Must be a text, or a list of at most 4 texts'),
+      },
+    });
+  });
+
   const problemOf = (reason: string, more: object = {}) => ({
     ...{ code: 'invalid_argument', status: 400, retryable: false, reason, detail: 'It says: “No.”' },
     ...more,
