@@ -1358,10 +1358,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * What calls of models took: of the key that asks, of the person, or for administrators of the tenant
-         * @description Needs the scope `generate`.
-         */
+        /** Requests, and what calls of models took: of the key that asks, of the person, or for administrators of the tenant */
         get: operations["getUsage"];
         put?: never;
         post?: never;
@@ -2152,6 +2149,8 @@ export interface components {
                 promptVersions?: number;
                 /** @description Notes of calls of models: they stay, and name nobody any more */
                 calls?: number;
+                /** @description Counts of requests by day and credential: those of a person stay, and name nobody any more */
+                requestCounts?: number;
                 apiKeys: number;
                 sessions: number;
                 accounts: number;
@@ -3460,6 +3459,8 @@ export interface components {
                 promptVersions?: number;
                 /** @description Notes of calls of models: they stay, and name nobody any more */
                 calls?: number;
+                /** @description Counts of requests by day and credential: those of a person stay, and name nobody any more */
+                requestCounts?: number;
                 apiKeys: number;
                 sessions: number;
                 accounts: number;
@@ -5687,7 +5688,10 @@ export interface components {
          *       "of": "tenant",
          *       "data": [
          *         {
-         *           "group": "primary",
+         *           "group": "2026-11-28",
+         *           "requests": 340,
+         *           "refusedRequests": 4,
+         *           "failedRequests": 0,
          *           "calls": 12,
          *           "failed": 1,
          *           "cached": 2,
@@ -5705,14 +5709,20 @@ export interface components {
             /** Format: date-time */
             to: string;
             /**
-             * @description Whose calls these are
+             * @description Whose calls and requests these are
              * @enum {string}
              */
             of: "tenant" | "user" | "key";
             data: {
-                /** @description Id of the API key or session, name of the target, version of a prompt as `summary@3`, or day (UTC); empty for documents by key, and for calls of no prompt */
+                /** @description Id of the API key or session, name of the target, version of a prompt as `summary@3`, or day (UTC); empty for documents and for erased people by key, and for calls of no prompt */
                 group: string;
-                /** @description Of targets: one that failed, and the next one that answered, are two */
+                /** @description Requests to this API, whatever for, some seconds after they were answered; by key and by day alone */
+                requests?: number;
+                /** @description Of the requests, those that were answered with a 4xx */
+                refusedRequests?: number;
+                /** @description Of the requests, those that were answered with a 5xx */
+                failedRequests?: number;
+                /** @description Of models, by targets: one that failed, and the next one that answered, are two */
                 calls: number;
                 failed: number;
                 /** @description Of the calls, answers that were kept: no model was asked, and nothing taken */
@@ -8442,7 +8452,7 @@ export interface operations {
         parameters: {
             query?: {
                 groupBy?: "key" | "model" | "prompt" | "day";
-                /** @description Inclusive; the start of the month of `to` (UTC), if left out */
+                /** @description Inclusive; the start of the month of `to` (UTC), if left out. Requests are counted by the day (UTC): each day that the period touches counts whole */
                 from?: string;
                 /** @description Exclusive; now, if left out */
                 to?: string;

@@ -1,5 +1,6 @@
 import { type SeeToDeadLettersPorts, seeToDeadLetters } from '@lectern/service';
 import { type AddPromptVersionPorts, addPromptVersion } from './use-cases/add-prompt-version.ts';
+import { type AddRequestCountsPorts, addRequestCounts } from './use-cases/add-request-counts.ts';
 import { type DeletePromptPorts, deletePrompt } from './use-cases/delete-prompt.ts';
 import { type EmbedByModelPorts, embedByModel } from './use-cases/embed-by-model.ts';
 import { type EraseDataPorts, eraseData } from './use-cases/erase-data.ts';
@@ -19,6 +20,7 @@ export type AppPorts = WriteAnswerPorts &
   EmbedByModelPorts &
   ListAliasesPorts &
   SetAliasesPorts &
+  AddRequestCountsPorts &
   GetUsagePorts &
   AddPromptVersionPorts &
   ListPromptsPorts &
@@ -40,6 +42,7 @@ export function createApp(ports: AppPorts) {
     embedByModel: embedByModel.bind(undefined, ports),
     listAliases: listAliases.bind(undefined, ports),
     setAliases: setAliases.bind(undefined, ports),
+    addRequestCounts: addRequestCounts.bind(undefined, ports),
     getUsage: getUsage.bind(undefined, ports),
     addPromptVersion: addPromptVersion.bind(undefined, ports),
     listPrompts: listPrompts.bind(undefined, ports),

@@ -14,6 +14,7 @@ import { createLruAnswerCache } from './adapters/lru-answer-cache.ts';
 import { createPgAliasRepository } from './adapters/pg-alias-repository.ts';
 import { createPgErasures } from './adapters/pg-erasures.ts';
 import { createPgPromptRepository } from './adapters/pg-prompt-repository.ts';
+import { createPgRequestCountRepository } from './adapters/pg-request-count-repository.ts';
 import { createPgUsageRepository } from './adapters/pg-usage-repository.ts';
 import { type App, createApp } from './app.ts';
 import type { Config } from './config.ts';
@@ -24,7 +25,7 @@ import { limits } from './limits.ts';
 import { onDeadLetter, subscriptions } from './messaging/subscriptions.ts';
 import { migrations } from './migrations.ts';
 import { openCatalog, openVectorTargets } from './open-catalog.ts';
-import type { Erasures, UsageRepository } from './ports.ts';
+import type { Erasures, RequestCountRepository, UsageRepository } from './ports.ts';
 
 /** What tests replace. */
 export interface Overrides extends KitOverrides {
@@ -33,6 +34,9 @@ export interface Overrides extends KitOverrides {
 
 /** Windows of budgets are a month long at most; a settled one is of no use any more. In milliseconds. */
 const windowRetentionMs = 62 * 24 * 60 * 60 * 1_000;
+
+/** How long a process of the gateway may be silent and still send a batch again, in milliseconds. */
+const senderRetentionMs = 62 * 24 * 60 * 60 * 1_000;
 
 /** Builds the model service. Nothing is served or consumed before `start`; no provider is called, and no package of one loaded, before a caller asks for a model. */
 export async function createService(config: Config, overrides: Overrides = {}): Promise<Service> {
@@ -43,6 +47,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
   kit.onClose('models', async () => models.close());
   const catalog = openCatalog(config);
   const usage = createPgUsageRepository({ db });
+  const requestCounts = createPgRequestCountRepository({ db });
   const erasures = createPgErasures({ db, unitOfWork: events.unitOfWork });
   const now = overrides.now ?? (() => new Date());
   const app = createApp({
@@ -52,13 +57,13 @@ export async function createService(config: Config, overrides: Overrides = {}): 
     vectorTargets: openVectorTargets(config, catalog),
     aliases: createPgAliasRepository({ db }),
     prompts: createPgPromptRepository({ db }),
-    ...{ usage, erasures, deadLetters: events.deadLetters },
+    ...{ usage, requestCounts, erasures, deadLetters: events.deadLetters },
     budgets: budgetsOf(config),
     logger: kit.logger,
     now,
   });
   return kit.assemble({
-    workers: workersOf({ app, events, usage, erasures, now }, config, kit),
+    workers: workersOf({ app, events, usage, requestCounts, erasures, now }, config, kit),
     routes: routesOf(app, kit.logger),
     settings: { answers: isExtractive(catalog) ? 'extractive' : 'model' },
     bodyLimitBytes: limits.requestBytes.value,
@@ -70,19 +75,25 @@ function workersOf(
     readonly app: App;
     readonly events: EventParts;
     readonly usage: Pick<UsageRepository, 'purge'>;
+    readonly requestCounts: Pick<RequestCountRepository, 'purge'>;
     readonly erasures: Pick<Erasures, 'purge'>;
     readonly now: () => Date;
   },
   config: Config,
   { logger }: ServiceKit,
 ): BackgroundWorker[] {
-  const { app, events, usage, erasures, now } = parts;
+  const { app, events, usage, requestCounts, erasures, now } = parts;
   const before = (ms: number): Date => new Date(now().getTime() - ms);
   const cleanup = createCleanupWorker({
     name: 'cleanup of usage',
     intervalMs: config.CLEANUP_INTERVAL_MS,
     tasks: [
       () => usage.purge({ calls: before(config.USAGE_RETENTION_MS), windows: before(windowRetentionMs) }),
+      () =>
+        requestCounts.purge({
+          counts: before(config.USAGE_RETENTION_MS),
+          senders: before(senderRetentionMs),
+        }),
       () => erasures.purge(),
     ],
     logger,

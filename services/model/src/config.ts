@@ -126,7 +126,9 @@ export const configSchema = z.object({
     .describe('Maximum size of all cached answers together, in characters'),
   USAGE_RETENTION_MS: durationMsField()
     .default(400 * 24 * 60 * 60 * 1_000)
-    .describe('Retention of what is noted of each call of a model, in milliseconds'),
+    .describe(
+      'Retention of what is noted of each call of a model, and of counts of requests, in milliseconds',
+    ),
   ERASURE_SWEEP_INTERVAL_MS: countField()
     .default(60_000)
     .describe(

@@ -1,5 +1,11 @@
 import { defineLimits } from '@lectern/config';
-import { deadLetterLimits, idLimits, modelCallLimits, promptLimits } from '@lectern/contracts/limits';
+import {
+  deadLetterLimits,
+  idLimits,
+  modelCallLimits,
+  promptLimits,
+  requestCountLimits,
+} from '@lectern/contracts/limits';
 import { httpLimits } from '@lectern/http/limits';
 import { eventLimits, serverLimits } from '@lectern/service/limits';
 
@@ -12,6 +18,7 @@ export const limits = defineLimits({
   ...idLimits,
   ...modelCallLimits,
   ...promptLimits,
+  ...requestCountLimits,
   requestBytes: {
     value: 8 * 1024 * 1024,
     unit: 'bytes',
@@ -46,7 +53,7 @@ export const limits = defineLimits({
   usageGroups: {
     value: 1_000,
     unit: 'entries',
-    what: 'Groups of a report of usage; those that cost least, or the last days, are left out',
+    what: 'Groups of a report of usage; those that cost least and asked least, or the last days, are left out',
   },
   modelBytes: {
     value: 8 * 1024 * 1024,

@@ -1,4 +1,4 @@
-import type { ToolCall } from '@lectern/contracts';
+import type { RequestCountBatch, ToolCall } from '@lectern/contracts';
 import type { Erasures as SharedErasures } from '@lectern/erasures';
 import type { Claim } from './domain/budget.ts';
 import type { NamedTarget, Target } from './domain/catalog.ts';
@@ -146,23 +146,32 @@ export interface CallRecord extends Usage {
   readonly outcome: string;
 }
 
-/** Whose calls are summed up, and by what. */
+/** Whose calls and requests are summed up, and by what. */
 export interface UsageQuery {
   readonly tenantId: string;
   /** Without either, all of the tenant. */
   readonly keyId?: string | undefined;
   readonly userId?: string | undefined;
   readonly groupBy: 'key' | 'model' | 'prompt' | 'day';
-  /** Inclusive. */
+  /** Inclusive; of requests, all of the day (UTC) that it is in. */
   readonly from: Date;
-  /** Exclusive. */
+  /** Exclusive; of requests, all of the last day (UTC) before it. */
   readonly to: Date;
   /** Most groups. */
   readonly limit: number;
 }
 
-/** What the calls of a group took together. */
-export interface UsageSum extends Usage {
+/** The requests of a group, whatever they asked for. */
+export interface RequestSum {
+  readonly requests: number;
+  /** Of the requests, those that were answered with a 4xx. */
+  readonly refusedRequests: number;
+  /** Of the requests, those that were answered with a 5xx. */
+  readonly failedRequests: number;
+}
+
+/** What the calls of a group took together, and of a key or a day its requests. */
+export interface UsageSum extends Usage, Partial<RequestSum> {
   /** Id of the key, name of the target, version of a prompt as `summary@3`, or day as `2026-11-29` (UTC); empty for calls of no key and of no prompt. */
   readonly group: string;
   readonly calls: number;
@@ -183,10 +192,22 @@ export interface UsageRepository {
   reserve(claims: readonly Claim[], signal: AbortSignal): Promise<Claim | undefined>;
   /** Notes a call, and changes what was reserved for it by the amounts. Together or not at all. */
   record(call: CallRecord, changes: readonly Claim[], signal: AbortSignal): Promise<void>;
-  /** By cost, the largest first; days in their order. */
+  /** By cost and requests, the largest first; days in their order. */
   sum(query: UsageQuery, signal: AbortSignal): Promise<UsageSum[]>;
   /** Deletes calls before the one moment, windows before the other. @returns how many */
   purge(before: { readonly calls: Date; readonly windows: Date }): Promise<number>;
+}
+
+/** Requests that the gateway has counted, by caller, credential and day. */
+export interface RequestCountRepository {
+  /**
+   * Adds a batch, once: not if that one or a later one of its sender was added before.
+   *
+   * @returns whether it was added
+   */
+  add(batch: RequestCountBatch, now: Date, signal: AbortSignal): Promise<boolean>;
+  /** Deletes counts of days before the day (UTC) of the one moment, and senders that were silent since the other. @returns how many */
+  purge(before: { readonly counts: Date; readonly senders: Date }): Promise<number>;
 }
 
 /** Erasures. Of a tenant goes all that is kept, of a person the name. Calls stay, and name nobody any more. */

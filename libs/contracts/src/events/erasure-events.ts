@@ -82,11 +82,17 @@ export const ModelDataErased = defineEvent({
       prompts: count,
       promptVersions: count,
       calls: count.describe('Notes of calls of models, which stay, and name nobody any more'),
+      // An instance of an earlier release counts none.
+      requestCounts: count
+        .default(0)
+        .describe(
+          'Counts of requests by day and credential; those of a person stay, and name nobody any more',
+        ),
       timestamp,
     })
     .meta({
       description:
-        'Nothing is left of the aliases and prompts that an erasure is about, and calls of models name nobody any more; how much there was.',
-      examples: [{ ...example, aliases: 1, prompts: 3, promptVersions: 7, calls: 412 }],
+        'Nothing is left of the aliases and prompts that an erasure is about, and calls of models and counts of requests name nobody any more; how much there was.',
+      examples: [{ ...example, aliases: 1, prompts: 3, promptVersions: 7, calls: 412, requestCounts: 58 }],
     }),
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { boundedArray, boundedRecord } from '../bounded.ts';
-import { promptName, promptVersion, tenantId } from '../fields.ts';
-import { modelCallLimits } from '../limits.ts';
+import { promptName, promptVersion, tenantId, userId } from '../fields.ts';
+import { idLimits, modelCallLimits, requestCountLimits } from '../limits.ts';
 
 /** Name of an alias or a target: what callers say in the place of a provider's model. */
 export const modelAlias = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}$/);
@@ -174,3 +174,41 @@ export const embedByModelResponse = z
     ],
   });
 export type EmbedByModelResponse = z.output<typeof embedByModelResponse>;
+
+/** Requests of one caller by one credential on one day (UTC), since the batch before. */
+const requestCount = z.object({
+  tenantId,
+  userId,
+  keyId: z.string().min(1).max(idLimits.idChars.value).describe('Id of the API key or the session'),
+  day: z.iso.date(),
+  requests: z.int().positive(),
+  refused: z.int().nonnegative().describe('Of the requests, those that were answered with a 4xx'),
+  failed: z.int().nonnegative().describe('Of the requests, those that were answered with a 5xx'),
+});
+export type RequestCount = z.output<typeof requestCount>;
+
+/**
+ * `POST /internal/request-counts` of the model service: what the gateway has counted. A sender sends one batch after the other, and each again, with the same
+ * number and counts, until it is answered: it counts once.
+ */
+export const requestCountBatch = z
+  .object({
+    sender: z.uuid().describe('Process that counts; another one after each start'),
+    batch: z.int().positive().describe('Number of the batch, ascending for a sender'),
+    counts: boundedArray(requestCount, { min: 1, max: requestCountLimits.requestCounts.value }),
+  })
+  .meta({
+    id: 'RequestCountBatch',
+    examples: [
+      {
+        ...{ sender: '0193a1f8-2b3c-4e4d-8f50-1a2b3c4d5e6f', batch: 7 },
+        counts: [
+          {
+            ...{ tenantId: 'acme', userId: '0198d2f4-5c1a-7e30-9b6e-3f2a1c4d5e6f', day: '2026-11-29' },
+            ...{ keyId: '0198d2f4-7a3c-7f14-a2c8-5d6e7f809a1b', requests: 42, refused: 3, failed: 0 },
+          },
+        ],
+      },
+    ],
+  });
+export type RequestCountBatch = z.output<typeof requestCountBatch>;

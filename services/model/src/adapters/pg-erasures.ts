@@ -22,7 +22,21 @@ const callsSql = `SELECT id, key_id FROM calls WHERE tenant_id = $1
 const forgetCallsSql = `UPDATE calls SET user_id = NULL, key_id = NULL, alias = CASE WHEN $2 THEN target ELSE alias END
   WHERE id = ANY ($1)`;
 
-const columns = { aliases: 'aliases', prompts: 'prompts', promptVersions: 'prompt_versions', calls: 'calls' };
+/** What was counted of a person on a day becomes one count of nobody. */
+const forgetCountsSql = `WITH gone AS (
+    DELETE FROM request_counts WHERE tenant_id = $1 AND user_id = $2 RETURNING day, requests, refused, failed
+  ), kept AS (
+    INSERT INTO request_counts AS c (tenant_id, day, user_id, key_id, requests, refused, failed)
+    SELECT $1, day, '', '', sum(requests), sum(refused), sum(failed) FROM gone GROUP BY day ORDER BY day
+    ON CONFLICT (tenant_id, day, user_id, key_id) DO UPDATE
+      SET requests = c.requests + EXCLUDED.requests, refused = c.refused + EXCLUDED.refused, failed = c.failed + EXCLUDED.failed
+  )
+  SELECT count(*) AS forgotten FROM gone`;
+
+const columns = {
+  ...{ aliases: 'aliases', prompts: 'prompts', promptVersions: 'prompt_versions', calls: 'calls' },
+  requestCounts: 'request_counts',
+};
 
 /** {@link Erasures} on Postgres. */
 export function createPgErasures({ db, unitOfWork }: PgErasuresParts): Erasures {
@@ -32,7 +46,9 @@ export function createPgErasures({ db, unitOfWork }: PgErasuresParts): Erasures 
       const { tenantId, ownerId } = erasure;
       const removed = await db.transaction(
         (tx) =>
-          ownerId === undefined ? removeTenant(tx, erasure, add) : forgetPerson(tx, tenantId, ownerId),
+          ownerId === undefined
+            ? removeTenant(tx, erasure, add)
+            : forgetPerson(tx, { tenantId, ownerId }, add),
         { signal },
       );
       return removed + (await forgetCalls(db, { erasure, add }, signal));
@@ -46,20 +62,28 @@ async function removeTenant(tx: Tx, { tenantId }: Erasure, add: Add): Promise<nu
     (await tx.query(`DELETE FROM ${table} WHERE tenant_id = $1`, [tenantId])).rowCount;
   const promptVersions = await remove('prompt_versions');
   const [aliases, prompts] = [await remove('aliases'), await remove('prompts')];
+  const requestCounts = await remove('request_counts');
   await tx.query('DELETE FROM budget_windows WHERE owner = $1', [budgetOwner('tenant', tenantId)]);
-  const count = aliases + prompts + promptVersions;
-  if (count > 0) await add(tx, { aliases, prompts, promptVersions });
+  const count = aliases + prompts + promptVersions + requestCounts;
+  if (count > 0) await add(tx, { aliases, prompts, promptVersions, requestCounts });
   return count;
 }
 
 /** What they set and wrote is the tenant's, and stays. @returns how many rows */
-async function forgetPerson(tx: Tx, tenantId: string, userId: string): Promise<number> {
+async function forgetPerson(
+  tx: Tx,
+  { tenantId, ownerId }: { readonly tenantId: string; readonly ownerId: string },
+  add: Add,
+): Promise<number> {
   const forget = async (table: string, column: string) => {
     const sql = `UPDATE ${table} SET ${column} = NULL WHERE tenant_id = $1 AND ${column} = $2`;
-    return (await tx.query(sql, [tenantId, userId])).rowCount;
+    return (await tx.query(sql, [tenantId, ownerId])).rowCount;
   };
+  const counts = await tx.query<{ forgotten: string }>(forgetCountsSql, [tenantId, ownerId]);
+  const requestCounts = Number(counts.rows[0]?.forgotten ?? 0);
+  if (requestCounts > 0) await add(tx, { requestCounts });
   const prompts = (await forget('prompts', 'changed_by')) + (await forget('prompt_versions', 'created_by'));
-  return prompts + (await forget('aliases', 'changed_by'));
+  return requestCounts + prompts + (await forget('aliases', 'changed_by'));
 }
 
 /** In small steps, since there may be many. What is left of the budgets of keys goes with them. @returns how many rows */

@@ -1,6 +1,6 @@
 import { type Db, purgeRows, type Queryable } from '@lectern/db';
 import type { Claim } from '../domain/budget.ts';
-import type { CallRecord, UsageQuery, UsageRepository, UsageSum } from '../ports.ts';
+import type { CallRecord, RequestSum, UsageQuery, UsageRepository, UsageSum } from '../ports.ts';
 
 /** Takes while something is left, by what others have taken and reserved. The row is locked until the end of the transaction. */
 const takeSql = `INSERT INTO budget_windows AS b (owner, unit, starts_at, taken) VALUES ($1, $2, $3, $4)
@@ -19,9 +19,14 @@ const groups: Readonly<Record<UsageQuery['groupBy'], string>> = {
   prompt: "coalesce(prompt_name || '@' || prompt_version, '')",
   day: "to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD')",
 };
+/** What requests are grouped by; not by what calls of models are alone. */
+const requestGroups: Readonly<Record<UsageQuery['groupBy'], string | undefined>> = {
+  ...{ key: 'key_id', day: "to_char(day, 'YYYY-MM-DD')" },
+  ...{ model: undefined, prompt: undefined },
+};
 const orders: Readonly<Record<UsageQuery['groupBy'], string>> = {
-  ...{ key: 'cost DESC, "group"', model: 'cost DESC, "group"' },
-  ...{ prompt: 'cost DESC, "group"', day: '"group"' },
+  ...{ key: 'cost DESC, requests DESC, "group"', day: '"group"' },
+  ...{ model: 'cost DESC, "group"', prompt: 'cost DESC, "group"' },
 };
 
 /** Rolls the transaction back, and says which claim could not be met. */
@@ -68,7 +73,7 @@ export function createPgUsageRepository({ db }: { db: Db }): UsageRepository {
         },
         { signal },
       ),
-    sum: (query, signal) => sumCalls(db, query, signal),
+    sum: (query, signal) => sumUsage(db, query, signal),
     purge: async ({ calls, windows }) =>
       (await purgeRows(db, { table: 'calls', where: 'at < $1', values: [calls] })) +
       (await purgeRows(db, { table: 'budget_windows', where: 'starts_at < $1', values: [windows] })),
@@ -97,7 +102,7 @@ async function insertCall(db: Queryable, call: CallRecord): Promise<void> {
   ]);
 }
 
-interface SumRow {
+interface SumRow extends Record<string, unknown> {
   readonly group: string;
   readonly calls: string;
   readonly failed: string;
@@ -108,24 +113,52 @@ interface SumRow {
   readonly cost: string;
 }
 
-async function sumCalls(
+interface RequestSumRow {
+  readonly requests: string;
+  readonly refused: string;
+  readonly failed_requests: string;
+}
+
+const callSums = (group: string): string =>
+  `SELECT ${group} AS "group", count(*) AS calls, count(*) FILTER (WHERE outcome NOT IN ('ok', 'cached')) AS failed,
+      count(*) FILTER (WHERE outcome = 'cached') AS cached,
+      sum(input_tokens) AS input_tokens, sum(output_tokens) AS output_tokens, sum(milliseconds) AS milliseconds,
+      sum(cost) AS cost
+    FROM calls WHERE tenant_id = $1 AND at >= $2 AND at < $3
+      AND ($4::text IS NULL OR key_id = $4) AND ($5::text IS NULL OR user_id = $5)
+    GROUP BY 1`;
+
+/** With whole days, those in which the period begins and ends too. */
+const requestSums = (group: string): string =>
+  `SELECT ${group} AS "group", sum(requests) AS requests, sum(refused) AS refused, sum(failed) AS failed_requests
+    FROM request_counts WHERE tenant_id = $1
+      AND day >= ($2::timestamptz AT TIME ZONE 'UTC')::date AND day < $3::timestamptz AT TIME ZONE 'UTC'
+      AND ($4::text IS NULL OR key_id = $4) AND ($5::text IS NULL OR user_id = $5)
+    GROUP BY 1`;
+
+const zeros = ['calls', 'failed', 'cached', 'input_tokens', 'output_tokens', 'milliseconds', 'cost']
+  .concat('requests', 'refused', 'failed_requests')
+  .map((name) => `coalesce(${name}, 0) AS ${name}`)
+  .join(', ');
+
+function sumSql(groupBy: UsageQuery['groupBy']): string {
+  const ofRequests = requestGroups[groupBy];
+  const ofCalls = callSums(groups[groupBy]);
+  if (ofRequests === undefined) return `${ofCalls} ORDER BY ${orders[groupBy]} LIMIT $6`;
+  return `SELECT "group", ${zeros} FROM (${ofCalls}) AS called FULL JOIN (${requestSums(ofRequests)}) AS asked USING ("group")
+    ORDER BY ${orders[groupBy]} LIMIT $6`;
+}
+
+async function sumUsage(
   db: Db,
   { tenantId, keyId, userId, groupBy, from, to, limit }: UsageQuery,
   signal: AbortSignal,
 ): Promise<UsageSum[]> {
-  const { rows } = await db.query<SumRow & Record<string, unknown>>(
-    `SELECT ${groups[groupBy]} AS "group", count(*) AS calls, count(*) FILTER (WHERE outcome NOT IN ('ok', 'cached')) AS failed,
-        count(*) FILTER (WHERE outcome = 'cached') AS cached,
-        sum(input_tokens) AS input_tokens, sum(output_tokens) AS output_tokens, sum(milliseconds) AS milliseconds,
-        sum(cost) AS cost
-      FROM calls WHERE tenant_id = $1 AND at >= $2 AND at < $3
-        AND ($4::text IS NULL OR key_id = $4) AND ($5::text IS NULL OR user_id = $5)
-      GROUP BY 1 ORDER BY ${orders[groupBy]} LIMIT $6`,
-    [tenantId, from, to, keyId ?? null, userId ?? null, limit],
-    { signal },
-  );
+  const values = [tenantId, from, to, keyId ?? null, userId ?? null, limit];
+  const { rows } = await db.query<SumRow & Partial<RequestSumRow>>(sumSql(groupBy), values, { signal });
   return rows.map((row) => ({
     group: row.group,
+    ...requestsOf(row),
     calls: Number(row.calls),
     failed: Number(row.failed),
     cached: Number(row.cached),
@@ -134,4 +167,13 @@ async function sumCalls(
     milliseconds: Number(row.milliseconds),
     cost: Number(row.cost),
   }));
+}
+
+function requestsOf({
+  requests,
+  refused,
+  failed_requests: failed,
+}: Partial<RequestSumRow>): Partial<RequestSum> {
+  if (requests === undefined) return {};
+  return { requests: Number(requests), refusedRequests: Number(refused), failedRequests: Number(failed) };
 }

@@ -5,4 +5,6 @@ export interface ErasedAmounts {
   readonly promptVersions: number;
   /** Notes of calls that name nobody any more. */
   readonly calls: number;
+  /** Counts of requests; those of a person stay, and name nobody any more. */
+  readonly requestCounts: number;
 }

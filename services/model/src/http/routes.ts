@@ -5,6 +5,7 @@ import type { App } from '../app.ts';
 import { aliasRoutes } from './alias-routes.ts';
 import { modelRoutes } from './model-routes.ts';
 import { promptRoutes } from './prompt-routes.ts';
+import { requestCountRoutes } from './request-count-routes.ts';
 import { usageRoutes } from './usage-routes.ts';
 
 /** All routes of the service. */
@@ -13,6 +14,7 @@ export function routesOf(app: App, logger: Logger): AnyRoute[] {
     ...modelRoutes(app, logger),
     ...aliasRoutes(app),
     ...usageRoutes(app),
+    ...requestCountRoutes(app),
     ...promptRoutes(app),
     deadLetterRoute(app),
   ];

@@ -8,7 +8,11 @@ const instant = z.iso.datetime({ offset: true });
 
 const usageQuery = z.strictObject({
   groupBy: z.enum(['key', 'model', 'prompt', 'day']).default('model'),
-  from: instant.optional().describe('Inclusive; the start of the month of `to` (UTC), if left out'),
+  from: instant
+    .optional()
+    .describe(
+      'Inclusive; the start of the month of `to` (UTC), if left out. Requests are counted by the day (UTC): each day that the period touches counts whole',
+    ),
   to: instant.optional().describe('Exclusive; now, if left out'),
 });
 
@@ -18,15 +22,24 @@ const usageResource = z
   .object({
     from: z.iso.datetime(),
     to: z.iso.datetime(),
-    of: z.enum(['tenant', 'user', 'key']).describe('Whose calls these are'),
+    of: z.enum(['tenant', 'user', 'key']).describe('Whose calls and requests these are'),
     data: z.array(
       z.object({
         group: z
           .string()
           .describe(
-            'Id of the API key or session, name of the target, version of a prompt as `summary@3`, or day (UTC); empty for documents by key, and for calls of no prompt',
+            'Id of the API key or session, name of the target, version of a prompt as `summary@3`, or day (UTC); empty for documents and for erased people by key, and for calls of no prompt',
           ),
-        calls: count.describe('Of targets: one that failed, and the next one that answered, are two'),
+        requests: count
+          .optional()
+          .describe(
+            'Requests to this API, whatever for, some seconds after they were answered; by key and by day alone',
+          ),
+        refusedRequests: count.optional().describe('Of the requests, those that were answered with a 4xx'),
+        failedRequests: count.optional().describe('Of the requests, those that were answered with a 5xx'),
+        calls: count.describe(
+          'Of models, by targets: one that failed, and the next one that answered, are two',
+        ),
         failed: count,
         cached: count.describe('Of the calls, answers that were kept: no model was asked, and nothing taken'),
         inputTokens: count,
@@ -43,8 +56,8 @@ const usageResource = z
         ...{ from: '2026-11-01T00:00:00.000Z', to: '2026-11-29T08:00:00.000Z', of: 'tenant' },
         data: [
           {
+            ...{ group: '2026-11-28', requests: 340, refusedRequests: 4, failedRequests: 0 },
             ...{
-              group: 'primary',
               calls: 12,
               failed: 1,
               cached: 2,
@@ -66,9 +79,8 @@ export function usageRoutes(app: Pick<App, 'getUsage'>): AnyRoute[] {
       path: '/v1/usage',
       operationId: 'getUsage',
       summary:
-        'What calls of models took: of the key that asks, of the person, or for administrators of the tenant',
+        'Requests, and what calls of models took: of the key that asks, of the person, or for administrators of the tenant',
       auth: 'principal',
-      scope: 'generate',
       query: usageQuery,
       responses: { 200: usageResource },
       errors: errorsOf('period_invalid'),

@@ -14,8 +14,8 @@ export interface EraseDataInput {
 }
 
 /**
- * Deletes what is kept of a tenant: aliases, prompts with their versions, budgets and kept answers. Of a person the name goes from what they set and wrote, which
- * is the tenant's. What calls took stays in both cases, since it is paid for, and says no longer whose they were. Reports that; asked for again, again, with what there
+ * Deletes what is kept of a tenant: aliases, prompts with their versions, budgets, counts of requests and kept answers. Of a person the name goes from what they set and wrote, and
+ * from counts of their requests, all of which is the tenant's. What calls took stays in both cases, since it is paid for, and says no longer whose they were. Reports that; asked for again, again, with what there
  * was in all. Decides on no error.
  */
 export async function eraseData(

@@ -20,14 +20,14 @@ export interface GetUsageInput {
 export interface UsageReport {
   readonly from: Date;
   readonly to: Date;
-  /** Whose calls these are. */
+  /** Whose calls and requests these are. */
   readonly of: 'tenant' | 'user' | 'key';
   readonly sums: readonly UsageSum[];
 }
 
 /**
- * What calls of models took. An API key is shown its own, whoever made it; an administrator all of the tenant, anybody else
- * their own.
+ * What calls of models took, and by key and day how many requests there were, of whole days. An API key is shown its own, whoever made it; an administrator all of
+ * the tenant, anybody else their own.
  *
  * @throws AppError `invalid_argument` (`period_invalid`)
  */

@@ -6,10 +6,10 @@ import type { ErasedAmounts } from '../domain/erasure.ts';
 /** Nothing is left here by which what an erasure is about is known. */
 export function modelDataErased(
   { id: erasureId, tenantId }: Erasure,
-  { aliases, prompts, promptVersions, calls }: ErasedAmounts,
+  { aliases, prompts, promptVersions, calls, requestCounts }: ErasedAmounts,
   now: Date,
 ): OutgoingEvent {
-  const amounts = { aliases, prompts, promptVersions, calls };
+  const amounts = { aliases, prompts, promptVersions, calls, requestCounts };
   return outgoing(
     ModelDataErased,
     { erasureId, tenantId, ...amounts, timestamp: now.toISOString() },

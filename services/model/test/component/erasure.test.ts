@@ -92,7 +92,7 @@ async function ask(as: Principal, alias = 'acme-bot', instance = model): Promise
   return events[0]?.data.cached;
 }
 
-/** An alias, a prompt of two versions, and a call with its budgets. */
+/** An alias, a prompt of two versions, a call with its budgets, and requests. */
 async function fill(as: Principal): Promise<void> {
   await model.call('PUT', '/v1/model-aliases', { as, json: { aliases: { 'acme-bot': ['one'] } } });
   for (const template of ['Sum up {{text}}', 'Sum up in a line {{text}}']) {
@@ -100,10 +100,26 @@ async function fill(as: Principal): Promise<void> {
     expect((await model.call('POST', '/v1/prompts', { as, json })).status).toBe(201);
   }
   await ask(as);
+  await count(as, 3);
 }
 
+/** Requests of two days, of which each is a count. */
+async function count({ tenantId, userId, credentialId: keyId }: Principal, requests: number): Promise<void> {
+  const counts = ['2026-11-10', '2026-11-11'].map((day) => ({
+    ...{ tenantId, userId, keyId, day, requests, refused: 1, failed: 0 },
+  }));
+  const json = { sender: randomUUID(), batch: 1, counts };
+  expect((await model.send('POST', '/internal/request-counts', { from: 'gateway', json })).status).toBe(204);
+}
+
+const countsOf = async ({ tenantId }: Principal) => {
+  const sql = `SELECT day::text, user_id, key_id, requests::int, refused::int FROM request_counts WHERE tenant_id = $1
+    ORDER BY day, user_id`;
+  return (await db.query(sql, [tenantId])).rows;
+};
+
 async function rowsOf({ tenantId }: Principal): Promise<Record<string, number>> {
-  const counted = ['aliases', 'prompts', 'prompt_versions', 'calls'].map(async (table) => {
+  const counted = ['aliases', 'prompts', 'prompt_versions', 'calls', 'request_counts'].map(async (table) => {
     const { rowCount } = await db.query(`SELECT FROM ${table} WHERE tenant_id = $1`, [tenantId]);
     return [table, rowCount] as const;
   });
@@ -117,19 +133,26 @@ const callsOf = async ({ tenantId }: Principal) => {
     'SELECT user_id, key_id, alias, target, cost > 0 AS paid FROM calls WHERE tenant_id = $1 ORDER BY id';
   return (await db.query(sql, [tenantId])).rows;
 };
+const gone = { aliases: 0, prompts: 0, prompt_versions: 0, request_counts: 0 };
 const nobodys = { user_id: null, key_id: null, alias: 'one', target: 'one', paid: true };
 
 it('of a tenant leaves what its calls cost, and of nothing whose it was, however often it is asked for', async () => {
   const [as, other] = [newOwner(), newOwner()];
   await Promise.all([fill(as), fill(other)]);
   const erasureId = await erase(as);
-  const amounts = { aliases: 1, prompts: 1, promptVersions: 2, calls: 1 };
+  const amounts = { aliases: 1, prompts: 1, promptVersions: 2, calls: 1, requestCounts: 2 };
   expect(await untilReported(erasureId)).toMatchObject([{ tenantId: as.tenantId, ...amounts }]);
-  expect(await rowsOf(as)).toEqual({ aliases: 0, prompts: 0, prompt_versions: 0, calls: 1 });
+  expect(await rowsOf(as)).toEqual({ ...gone, calls: 1 });
   expect(await callsOf(as)).toEqual([nobodys]);
   expect(await windowsOf(`tenant ${as.tenantId}`)).toBe(0);
   expect(await windowsOf(`key ${as.credentialId}`)).toBe(0);
-  expect(await rowsOf(other)).toEqual({ aliases: 1, prompts: 1, prompt_versions: 2, calls: 1 });
+  expect(await rowsOf(other)).toEqual({
+    aliases: 1,
+    prompts: 1,
+    prompt_versions: 2,
+    calls: 1,
+    request_counts: 2,
+  });
   expect(await callsOf(other)).toMatchObject([{ user_id: other.userId, alias: 'acme-bot' }]);
   expect(await windowsOf(`key ${other.credentialId}`)).toBe(1);
   expect(await ask(other)).toBe(true);
@@ -144,7 +167,12 @@ it('of a person takes their name from what is the tenant’s, and from their cal
   const version = { name: 'summary', template: 'Sum up {{text}} well', alias: 'acme-bot' };
   await model.call('POST', '/v1/prompts', { as: stays, json: version });
   await ask(stays, 'lectern');
-  const amounts = { aliases: 0, prompts: 0, promptVersions: 0, calls: 1 };
+  const mate = newOwner(as.tenantId);
+  await count({ ...as, credentialId: randomUUID() }, 4);
+  await count(stays, 10);
+  await count(mate, 2);
+  await untilReported(await erase(mate, { alone: true }));
+  const amounts = { aliases: 0, prompts: 0, promptVersions: 0, calls: 1, requestCounts: 4 };
   expect(await untilReported(await erase(as, { alone: true }))).toMatchObject([amounts]);
   const listed = await model.call('GET', '/v1/prompts/summary/versions', { as: stays });
   expect(listed.body.data).toMatchObject([{ version: 3, createdBy: stays.userId }, {}, {}]);
@@ -160,6 +188,22 @@ it('of a person takes their name from what is the tenant’s, and from their cal
   expect(await windowsOf(`tenant ${as.tenantId}`)).toBeGreaterThan(0);
   const aliases = await db.query('SELECT changed_by FROM aliases WHERE tenant_id = $1', [as.tenantId]);
   expect(aliases.rows).toEqual([{ changed_by: null }]);
+  // Of two keys of theirs, and of somebody who went before: the sums of the tenant are what they were.
+  const left = ['2026-11-10', '2026-11-11'].flatMap((day) => [
+    { day, user_id: '', key_id: '', requests: 9, refused: 3 },
+    { day, user_id: stays.userId, key_id: stays.credentialId, requests: 10, refused: 1 },
+  ]);
+  expect(await countsOf(as)).toEqual(left);
+});
+
+it('reaches requests that are told of when it is over', async () => {
+  const as = newOwner();
+  await untilReported(await erase(as, { alone: true }));
+  await count(as, 3);
+  const nobody = (day: string) => ({ day, user_id: '', key_id: '', requests: 3, refused: 1 });
+  await expect
+    .poll(() => countsOf(as), { timeout: 15_000 })
+    .toEqual([nobody('2026-11-10'), nobody('2026-11-11')]);
 });
 
 it('reaches the memory of every instance, and what a call left that was under way', async () => {
@@ -187,5 +231,5 @@ it('is made up for by a service that was down when it was asked for', async () =
   expect(reportsOf(erasureId)).toEqual([]);
   model = await start();
   expect(await untilReported(erasureId)).toMatchObject([{ aliases: 1, prompts: 1, calls: 1 }]);
-  expect(await rowsOf(as)).toMatchObject({ aliases: 0, prompts: 0, prompt_versions: 0 });
+  expect(await rowsOf(as)).toMatchObject(gone);
 });

@@ -24,12 +24,13 @@ export interface ErasedWebhooks {
   readonly deliveries: number;
 }
 
-/** What the model service says that it has removed, and how many notes of calls name nobody any more. */
+/** What the model service says that it has removed, and how many notes of calls and counts of requests name nobody any more. */
 export interface ErasedModelData {
   readonly aliases: number;
   readonly prompts: number;
   readonly promptVersions: number;
   readonly calls: number;
+  readonly requestCounts: number;
 }
 
 /** What other services keep of an account, by the part that each reports. */

@@ -49,6 +49,11 @@ export const erasureResource = z
         prompts: count.optional(),
         promptVersions: count.optional(),
         calls: count.optional().describe('Notes of calls of models: they stay, and name nobody any more'),
+        requestCounts: count
+          .optional()
+          .describe(
+            'Counts of requests by day and credential: those of a person stay, and name nobody any more',
+          ),
         apiKeys: count,
         sessions: count,
         accounts: count,

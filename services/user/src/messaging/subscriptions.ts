@@ -39,8 +39,8 @@ export function subscriptions(app: Pick<App, 'answerClaim' | 'advanceErasure'>):
       from: 'model',
       event: ModelDataErased,
       handle: ({ id: eventId, data }, { signal }) => {
-        const { erasureId, tenantId, aliases, prompts, promptVersions, calls } = data;
-        const removed = { models: { aliases, prompts, promptVersions, calls } };
+        const { erasureId, tenantId, aliases, prompts, promptVersions, calls, requestCounts } = data;
+        const removed = { models: { aliases, prompts, promptVersions, calls, requestCounts } };
         return app.advanceErasure({ eventId, erasureId, tenantId, removed }, signal);
       },
     }),

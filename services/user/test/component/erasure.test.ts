@@ -50,7 +50,7 @@ const requestFor = (erasureId: unknown) =>
 const amounts = {
   documents: { documents: 2, blobs: 3, chunks: 9, points: 9 },
   webhooks: { webhooks: 1, deliveries: 5 },
-  models: { aliases: 1, prompts: 3, promptVersions: 4, calls: 6 },
+  models: { aliases: 1, prompts: 3, promptVersions: 4, calls: 6, requestCounts: 7 },
 };
 const all = { ...amounts.documents, ...amounts.webhooks, ...amounts.models };
 /** Has the services report that are named; all of them, if none is. */

@@ -51,7 +51,12 @@ it('the user service reads that nothing is left of the documents of an erasure',
 
 it.each([
   ['webhook', 'WebhooksErased.v1', 'webhooks', { webhooks: 1, deliveries: 40 }],
-  ['model', 'ModelDataErased.v1', 'models', { aliases: 1, prompts: 3, promptVersions: 7, calls: 412 }],
+  [
+    'model',
+    'ModelDataErased.v1',
+    'models',
+    { aliases: 1, prompts: 3, promptVersions: 7, calls: 412, requestCounts: 58 },
+  ],
 ])(
   'the user service reads of the %s service that nothing is left of an erasure',
   async (producer, type, part, amounts) => {
