@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createTokenVerifier } from '@lectern/auth';
 import { createBreaker, startWarmUp, type WarmUp } from '@lectern/clients';
 import { createMemoryConcurrencyLimiter, type ReadinessCheck } from '@lectern/http';
@@ -42,6 +43,10 @@ import { openUpstreamAgents, type UpstreamAgents } from './proxy/upstream-agents
 import { callOutcomeOf } from './proxy/upstream-error.ts';
 import { openTokenPool } from './rate-limits/open-token-pool.ts';
 import { createRateLimiter } from './rate-limits/rate-limiter.ts';
+import { createModelClient } from './request-counts/model-client.ts';
+import { watchRequestCounts } from './request-counts/request-count-metrics.ts';
+import { createRequestCountSender, type RequestCountSender } from './request-counts/request-count-sender.ts';
+import { createRequestCounts, type RequestCounts } from './request-counts/request-counts.ts';
 import { anonymousCalls, routedServices, routes } from './routes.ts';
 import { createMethodsOf } from './routing/described-methods.ts';
 import { createRouter, methods } from './routing/router.ts';
@@ -66,7 +71,9 @@ export async function createService(config: Config, overrides: Overrides = {}): 
     cooldownMs: config.JWKS_COOLDOWN_MS,
     logger: kit.logger,
   });
-  const revocations = followRevocations(kit, user);
+  const counts = createRequestCounts({ capacity: limits.requestCounts.value });
+  const countSender = openCountSender(kit, config, counts);
+  const revocations = followRevocations(kit, { user, counts });
   const limiter = createMemoryConcurrencyLimiter();
   const services = openServices(kit, config);
   const valkey = openValkey(kit, { url: config.VALKEY_URL, password: config.VALKEY_PASSWORD });
@@ -107,7 +114,11 @@ export async function createService(config: Config, overrides: Overrides = {}): 
       );
     },
     limiter,
-    workers: (own) => [revocations.follower, ...(board ? [createStatusLeaver({ board, own })] : [])],
+    workers: (own) => [
+      revocations.follower,
+      countSender,
+      ...(board ? [createStatusLeaver({ board, own })] : []),
+    ],
     before: (observe) => createGatewayHandler(parts, observe),
   });
 }
@@ -185,14 +196,29 @@ interface Revocations {
   readonly follower: RevocationFollower;
 }
 
-function followRevocations({ telemetry, logger, onClose }: ServiceKit, user: UserClient): Revocations {
+function followRevocations(
+  { telemetry, logger, onClose }: ServiceKit,
+  { user, counts }: { readonly user: UserClient; readonly counts: RequestCounts },
+): Revocations {
   const list = createRevocationList({ capacity: limits.revocations.value });
-  const openRequests = createOpenRequests({ graceMs: endGraceMs });
+  const openRequests = createOpenRequests({ graceMs: endGraceMs, counts });
   onClose('open requests', async () => openRequests.close());
   const onNews = (): void => openRequests.endRevoked();
   const follower = createRevocationFollower({ user, list, onNews, logger });
   watchRevocations(telemetry.metrics, { list, follower });
   return { list, openRequests, follower };
+}
+
+function openCountSender(kit: ServiceKit, config: Config, counts: RequestCounts): RequestCountSender {
+  const sender = createRequestCountSender({
+    counts,
+    model: createModelClient(kit.clients.for('model')),
+    intervalMs: config.REQUEST_COUNTS_INTERVAL_MS,
+    newId: randomUUID,
+    logger: kit.logger,
+  });
+  watchRequestCounts(kit.telemetry.metrics, sender);
+  return sender;
 }
 
 /** What the gateway needs to reach the services of its routes. */

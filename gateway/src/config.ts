@@ -134,6 +134,11 @@ const fields = z.object({
     .describe(
       'Maximum time for which a verified API key is cached, in milliseconds, at most 10000; a revocation drops it at once, unless the user service cannot be reached',
     ),
+  REQUEST_COUNTS_INTERVAL_MS: countField()
+    .default(5_000)
+    .describe(
+      'Interval at which counts of requests are sent to the model service for reports of usage, in milliseconds; a gateway that is killed loses those since the last time',
+    ),
   UPSTREAM_CONNECT_TIMEOUT_MS: countField()
     .default(2_000)
     .describe(

@@ -13,6 +13,11 @@ export const limits = defineLimits({
     unit: 'entries',
     what: 'Revocations in memory, some 200 bytes each; beyond, the oldest is dropped, and every access token from before it is refused with 401 `session_ended`, so that its client refreshes',
   },
+  requestCounts: {
+    value: 20_000,
+    unit: 'entries',
+    what: 'Counts of requests in memory, each of a credential and a day, some 500 bytes; they wait for the model service, and requests of further credentials are not in reports of usage',
+  },
   requestsPerCaller: {
     variable: 'MAX_REQUESTS_PER_CALLER',
     unit: 'requests',

@@ -1,11 +1,12 @@
 import type { ServerResponse } from 'node:http';
 import { type Member, MemberList, type RequestScope } from '@lectern/http';
+import type { RequestCounts } from '../request-counts/request-counts.ts';
 import { sessionEnded, type VerifiedCaller } from './verified-caller.ts';
 
 /** The requests of known callers that are being worked on, event streams above all. */
 export interface OpenRequests {
   /**
-   * Lets a request in until its response is over.
+   * Lets a request in until its response is over, and counts it then.
    *
    * @throws AppError `unauthenticated` (`session_ended`) when the caller's credential was ended
    */
@@ -22,6 +23,7 @@ export interface OpenRequestsOptions {
    * change of the password, has its answer on the way.
    */
   readonly graceMs: number;
+  readonly counts: Pick<RequestCounts, 'add'>;
 }
 
 interface OpenRequest extends Member {
@@ -30,7 +32,7 @@ interface OpenRequest extends Member {
 }
 
 /** Looks at all of them for each revocation, so that a request itself costs next to nothing. */
-export function createOpenRequests({ graceMs }: OpenRequestsOptions): OpenRequests {
+export function createOpenRequests({ graceMs, counts }: OpenRequestsOptions): OpenRequests {
   const open = new MemberList<OpenRequest>();
   const timers = new Set<NodeJS.Timeout>();
 
@@ -48,7 +50,10 @@ export function createOpenRequests({ graceMs }: OpenRequestsOptions): OpenReques
       if (caller.isEnded()) throw sessionEnded();
       const request = { caller, scope, index: -1 };
       open.add(request);
-      response.on('close', () => open.remove(request));
+      response.on('close', () => {
+        open.remove(request);
+        counts.add(caller, response.writableFinished ? response.statusCode : scope.cutStatus);
+      });
     },
     endRevoked: () => {
       const ended = open.all().filter(({ caller }) => caller.isEnded());

@@ -1,5 +1,6 @@
 import type { Principal } from '@lectern/auth';
 import { AppError } from '@lectern/errors';
+import type { RequestCounter } from '../request-counts/request-counts.ts';
 
 /** Who calls, as their credential says. */
 export interface Caller extends Principal {
@@ -12,6 +13,8 @@ export interface VerifiedCaller {
   readonly principal: Caller;
   /** Whether the credential, or what was found out about its owner, has been ended since. Cheap: two look-ups at most. */
   isEnded(): boolean;
+  /** What its requests came to lately; missing before the first one. A property, so that a request needs no look-up for it. */
+  counter?: RequestCounter;
 }
 
 /** Why a session's token is refused before it expires, and why an open request of any credential is ended. */

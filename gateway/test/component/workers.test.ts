@@ -2,7 +2,9 @@ import { once } from 'node:events';
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { eventually } from '@lectern/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { startModel, sumOf } from '../support/model-stand-in.ts';
 import { type Group, pidsOf, spawnGateway, startGroup } from '../support/spawn-gateway.ts';
+import { principal } from '../support/start-gateway.ts';
 import { answerOk, startUpstream } from '../support/upstream.ts';
 
 /** One request; its status, or the error of its connection. */
@@ -96,6 +98,17 @@ describe('a gateway of two workers', () => {
     for (const pid of pidsOf(group)) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
     // The lines of the last requests are not lost.
     expect(group.lines.filter(({ msg }) => msg === 'request completed')).toHaveLength(4);
+  });
+
+  it('tells what each of them has counted when it stops', async () => {
+    const model = await startModel();
+    const group = await startGroup({ REQUEST_COUNTS_INTERVAL_MS: '600000' }, principal, { model: model.url });
+    const asked = openAgents(6).flatMap((agent) => [ask(group, agent), ask(group, agent)]);
+    expect(await Promise.all(asked)).toEqual(Array(12).fill(200));
+    expect(model.batches).toEqual([]);
+    group.child.kill('SIGTERM');
+    await eventually(() => sumOf(model, principal.credentialId)[0] === 12 || undefined);
+    expect(new Set(model.batches.map(({ sender }) => sender)).size).toBe(2);
   });
 
   it('does not start when a worker cannot listen', async () => {

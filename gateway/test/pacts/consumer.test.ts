@@ -23,6 +23,7 @@ import { askReadiness } from '../../src/proxy/ask-readiness.ts';
 import { openUpstreamAgents } from '../../src/proxy/upstream-agents.ts';
 import { routedServices as services } from '../../src/routes.ts';
 import { type ForwardingGateway, startForwardingGateway } from '../support/forwarding-gateway.ts';
+import { modelPacts } from './model-pacts.ts';
 
 const pacts = openPacts('gateway');
 const headers = { accept: 'application/json' };
@@ -176,6 +177,8 @@ describe('what the gateway asks of the user service', () => {
     );
   });
 });
+
+describe('what the gateway tells the model service', () => modelPacts(pacts));
 
 const agents = openUpstreamAgents({ tls: undefined, connectTimeoutMs: 20_000, idleTimeoutMs: 20_000 });
 const tokens = createInternalTokenSigner({ service: 'gateway', privateJwks: [testSigningJwk('gateway')] });

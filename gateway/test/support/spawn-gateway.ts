@@ -51,10 +51,11 @@ export function spawnGateway(env: Record<string, string>, errors: 'inherit' | 'i
   return child;
 }
 
-/** The same in front of stand-ins for the user and the document service, when it is ready. */
+/** The same in front of stand-ins for the user and the document service, and of further services by their addresses, when it is ready. */
 export async function startGroup(
   env: Record<string, string> = {},
   caller: Principal = principal,
+  discovery: Readonly<Record<string, string>> = {},
 ): Promise<Group> {
   const names = { issuer: 'lectern', audience: 'lectern' };
   const privateJwks = [await generateSigningJwk()];
@@ -64,7 +65,8 @@ export async function startGroup(
   onTestFinished(async () => {
     await Promise.all([user.close(), document.close()]);
   });
-  const addresses = { DISCOVERY_ADDRESSES: `user=${user.url},document=${document.url}` };
+  const services = Object.entries({ user: user.url, document: document.url, ...discovery });
+  const addresses = { DISCOVERY_ADDRESSES: services.map((service) => service.join('=')).join(',') };
   const child = spawnGateway({ ...addresses, ...env }, 'inherit');
   const lines: Line[] = [];
   createInterface({ input: child.stdout as Readable }).on('line', (line) => lines.push(JSON.parse(line)));
