@@ -43,7 +43,7 @@ export const statuses: Readonly<Record<DocumentStatus, StatusFacts>> = {
     tone: 'busy',
     icon: 'busy',
     word: 'Ingested',
-    meaning: 'Stored; its text is being read and cut.',
+    meaning: 'Uploaded; its text is being read and cut.',
   },
   embedded: { tone: 'busy', icon: 'busy', word: 'Embedded', meaning: 'Read and cut; the index takes it in.' },
   indexed: { tone: 'good', icon: 'done', word: 'Indexed', meaning: 'Searches and answers find it.' },

@@ -29,7 +29,7 @@ export function DocumentFacts({ document }: { readonly document: Document }) {
         <dd className="number">{count(chunkCount)}</dd>
         <dt>Owner</dt>
         <dd className="given">{owner?.displayName ?? <ShortId id={ownerId} what="the owner" />}</dd>
-        <dt>Stored</dt>
+        <dt>Uploaded</dt>
         <dd>
           <Time at={createdAt} />
         </dd>

@@ -101,7 +101,7 @@ function Problems({ read: { document } }: { readonly read: ReadDocument }) {
         </Notice>
       )}
       {duplicateOf !== undefined && (
-        <Notice tone="plain" title="You have stored the same file before.">
+        <Notice tone="plain" title="You have uploaded the same file before.">
           <Link href={`/documents/${duplicateOf}`}>Show the earlier document</Link>
         </Notice>
       )}

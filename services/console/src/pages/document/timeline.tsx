@@ -8,13 +8,9 @@ import { TraceId } from '../../platform/trace-id.tsx';
 import { type HistoryEntry, useHistory } from './document-data.ts';
 import { type Stage, stagesOf, type VersionStages } from './stages.ts';
 
-/** What a stage did. */
+/** What a stage did, where that is not the word of the status. */
 const stageWords: Partial<Readonly<Record<DocumentStatus, string>>> = {
-  ingested: 'Stored',
   embedded: 'Read, cut, embedded',
-  indexed: 'Indexed',
-  failed: 'Failed',
-  rejected: 'Rejected',
   deleting: 'Deletion begun',
 };
 

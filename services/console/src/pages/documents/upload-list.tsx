@@ -61,7 +61,7 @@ function UploadRow({ upload, onRetry }: { readonly upload: Upload; readonly onRe
 
 function UploadSign({ state }: { readonly state: Upload['state'] }) {
   const signs = { waiting: 'waiting', sending: 'upload', stored: 'done', failed: 'failed' } as const;
-  const words = { waiting: 'Waits', sending: 'Is being sent', stored: 'Stored', failed: 'Not stored' };
+  const words = { waiting: 'Waits', sending: 'Is being sent', stored: 'Uploaded', failed: 'Not uploaded' };
   return (
     <span className="documents-upload-sign" title={words[state]}>
       <Icon name={signs[state]} />
@@ -103,8 +103,8 @@ function summaryOf(uploads: readonly Upload[]): string {
   const open = number('waiting') + number('sending');
   const parts = [
     open > 0 ? `${plural(open, 'file')} on the way` : '',
-    number('stored') > 0 ? `${plural(number('stored'), 'file')} stored` : '',
-    failed > 0 ? `${plural(failed, 'file')} not stored` : '',
+    number('stored') > 0 ? `${plural(number('stored'), 'file')} uploaded` : '',
+    failed > 0 ? `${plural(failed, 'file')} not uploaded` : '',
   ];
   return parts.filter((part) => part !== '').join(', ');
 }
