@@ -74,9 +74,9 @@ describe.skipIf(chromiumMissing !== undefined)('the console for those who run th
     return key ?? '';
   }
 
-  const statusBy = async (key: string): Promise<number> => {
+  const statusBy = async (key: string, path = '/v1/documents'): Promise<number> => {
     const headers = { authorization: `Bearer ${key}` };
-    return (await fetch(`${platform.url}/v1/documents`, { headers })).status;
+    return (await fetch(platform.url + path, { headers })).status;
   };
 
   it('invites people, and makes accounts for software', async () => {
@@ -95,6 +95,24 @@ describe.skipIf(chromiumMissing !== undefined)('the console for those who run th
     expect(await ada.axe()).toEqual([]);
   });
 
+  it('shows the requests of a key, before any model was called', async () => {
+    await go('Keys');
+    await button('Create a key').click();
+    await ada.page.getByLabel('Name').fill('Reports');
+    await button('Create').click();
+    const key = await shownKey();
+    for (const path of ['', '', '/none']) await statusBy(key, `/v1/documents${path}`);
+    const row = ada.page.getByLabel('By key', { exact: true }).getByRole('row', { name: /^Reports/ });
+    const look = async () => {
+      await ada.visit('/usage');
+      await ada.page.getByRole('img', { name: /^Requests a day: [1-9]\d* requests?, [1-9]/ }).waitFor();
+      return (await row.getByRole('cell').allTextContents()).slice(0, 5);
+    };
+    await expect.poll(look, { timeout: 60_000, interval: 500 }).toEqual(['Reports', '3', '1', '0', '0']);
+    await ada.page.getByText('No model was called in these days.').waitFor();
+    expect(await ada.axe()).toEqual([]);
+  });
+
   it('shows what calls of models took, by day, key and model', async () => {
     const me = `(SELECT tenant_id FROM users ORDER BY created_at DESC LIMIT 1)`;
     const [{ tenant_id: tenant = '' } = {}] = await queryDatabase<{ tenant_id: string }>(
@@ -109,7 +127,7 @@ describe.skipIf(chromiumMissing !== undefined)('the console for those who run th
          false, 800, 0.25, 'ok' FROM generate_series(0, 3) AS n`,
     );
     await go('Usage');
-    await ada.page.getByRole('img', { name: /^Calls a day: 4 calls, 0 failed/ }).waitFor();
+    await ada.page.getByRole('img', { name: /^Model calls a day: 4 calls, 0 failed/ }).waitFor();
     await ada.page.getByRole('img', { name: /^Cost a day: 1\.00/ }).waitFor();
     await ada.page.getByRole('cell', { name: 'primary' }).waitFor();
     expect(await ada.axe()).toEqual([]);

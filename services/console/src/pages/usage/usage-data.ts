@@ -6,7 +6,7 @@ import { type Period, startOf } from './usage-days.ts';
 export type Usage = components['schemas']['Usage'];
 export type Grouping = 'day' | 'key' | 'model' | 'prompt';
 
-/** What calls of models took in the last days, by day, key, model or version of a prompt. */
+/** What calls of models took in the last days, by day, key, model or version of a prompt; by day and key with all requests. */
 export function useUsage(groupBy: Grouping, days: Period) {
   const { api } = useClient();
   return useQuery({

@@ -11,8 +11,9 @@ describe('the days of a period', () => {
     expect(startOf(7, now).toISOString()).toBe('2026-02-24T00:00:00.000Z');
   });
 
-  it('are all there, also those without a call', () => {
-    const days = fillDays([sum('2026-02-28', 3), sum('2026-03-02', 4)], 7, now);
+  it('are all there, also those without a request', () => {
+    const asked = { requests: 9, refusedRequests: 2, failedRequests: 1 };
+    const days = fillDays([{ ...sum('2026-02-28', 3), ...asked }, sum('2026-03-02', 4)], 7, now);
     expect(days.map(({ group, calls }) => [group, calls])).toEqual([
       ['2026-02-24', 0],
       ['2026-02-25', 0],
@@ -22,6 +23,18 @@ describe('the days of a period', () => {
       ['2026-03-01', 0],
       ['2026-03-02', 4],
     ]);
-    expect(totalOf(days)).toMatchObject({ calls: 7, failed: 2, inputTokens: 20, cost: 1 });
+    expect(days[0]).toMatchObject({ requests: 0, refusedRequests: 0, failedRequests: 0 });
+    expect(totalOf(days)).toEqual({
+      ...{
+        ...asked,
+        calls: 7,
+        failed: 2,
+        cached: 0,
+        inputTokens: 20,
+        outputTokens: 4,
+        milliseconds: 10,
+        cost: 1,
+      },
+    });
   });
 });

@@ -13,7 +13,7 @@ import { usePageTitle } from '../../lib/use-page-title.ts';
 import { useKeys } from '../../lib/use-people.ts';
 import { cost } from './cost.ts';
 import { type Usage, useUsage } from './usage-data.ts';
-import { fillDays, type Period, periods, type Sums, totalOf } from './usage-days.ts';
+import { fillDays, type Period, periods, type Sums, type Total, totalOf } from './usage-days.ts';
 import { UsageTable } from './usage-table.tsx';
 
 const whose: Readonly<Record<Usage['of'], string>> = {
@@ -22,7 +22,7 @@ const whose: Readonly<Record<Usage['of'], string>> = {
   key: 'by this key alone',
 };
 
-/** What calls of models took: requests, tokens and cost, by day, key, model and version of a prompt. */
+/** Requests by day and key, and beside them what calls of models took: tokens and cost, by model and version of a prompt too. */
 export function UsagePage() {
   usePageTitle('Usage');
   const [days, setDays] = useState<Period>(30);
@@ -35,9 +35,9 @@ export function UsagePage() {
         <div>
           <h1>Usage</h1>
           <p className="page-lead">
-            Calls to models, their tokens and their cost
-            {byDay.data === undefined ? '' : `, ${whose[byDay.data.of]}`}. Answers written without a model
-            cost nothing and are not counted.
+            Requests to the API, and the calls of models that they led to, with tokens and cost
+            {byDay.data === undefined ? '' : `, ${whose[byDay.data.of]}`}. A request is counted some seconds
+            after it was answered. Answers written without a model take no call and cost nothing.
           </p>
         </div>
         <SelectField
@@ -61,19 +61,20 @@ export function UsagePage() {
           </Button>
         </Notice>
       )}
-      {byDay.data !== undefined && total.calls === 0 && (
-        <EmptyState icon="usage" title="No model was called in these days">
-          <p>Calls, tokens and cost appear here once a model writes answers or makes vectors.</p>
+      {byDay.data !== undefined && total.requests + total.calls === 0 && (
+        <EmptyState icon="usage" title="Nothing was counted in these days">
+          <p>Requests appear here some seconds after they were answered, calls of models with them.</p>
         </EmptyState>
       )}
-      {total.calls > 0 && (
+      {total.requests + total.calls > 0 && (
         <>
           <Charts sums={sums} total={total} />
           <Groups days={days} />
           <UsageTable
             title="By day"
             first="Day (UTC)"
-            sums={sums.filter(({ calls }) => calls > 0).toReversed()}
+            hasRequests
+            sums={sums.filter(({ requests = 0, calls }) => requests + calls > 0).toReversed()}
             nameOf={(day) => day}
           />
         </>
@@ -82,48 +83,69 @@ export function UsagePage() {
   );
 }
 
-function Charts({
-  sums,
-  total,
-}: {
-  readonly sums: readonly Sums[];
-  readonly total: ReturnType<typeof totalOf>;
-}) {
-  const barsOf = (value: (sum: Sums) => number) =>
-    sums.map((sum) => ({ name: sum.group, value: value(sum) }));
-  const charts = [
+interface Chart {
+  readonly name: string;
+  readonly text: string;
+  readonly numberOf: (sum: Sums) => number;
+  readonly format: (value: number) => string;
+}
+
+function requestChart({ requests, refusedRequests, failedRequests }: Total): Chart {
+  return {
+    name: 'Requests',
+    text: `${plural(requests, 'request')}, ${count(refusedRequests)} refused, ${count(failedRequests)} failed`,
+    numberOf: (sum) => sum.requests ?? 0,
+    format: count,
+  };
+}
+
+function modelCharts(total: Total): Chart[] {
+  return [
     {
-      name: 'Calls',
+      name: 'Model calls',
       text: `${plural(total.calls, 'call')}, ${count(total.failed)} failed`,
-      bars: barsOf(({ calls }) => calls),
+      numberOf: ({ calls }) => calls,
       format: count,
     },
     {
       name: 'Tokens',
       text: `${count(total.inputTokens)} in, ${count(total.outputTokens)} out`,
-      bars: barsOf(({ inputTokens, outputTokens }) => inputTokens + outputTokens),
+      numberOf: ({ inputTokens, outputTokens }) => inputTokens + outputTokens,
       format: count,
     },
     {
       name: 'Cost',
       text: `${cost(total.cost)}, in the currency of the prices`,
-      bars: barsOf((sum) => sum.cost),
+      numberOf: (sum) => sum.cost,
       format: cost,
     },
   ];
+}
+
+function Charts({ sums, total }: { readonly sums: readonly Sums[]; readonly total: Total }) {
+  const charts = [requestChart(total), ...(total.calls > 0 ? modelCharts(total) : [])];
   return (
     <div className="usage-charts">
-      {charts.map(({ name, text, bars, format }) => (
+      {charts.map(({ name, text, numberOf, format }) => (
         <section key={name} className="kit-panel kit-panel-body" aria-label={`${name} a day`}>
           <h2>{name}</h2>
           <p className="soft small">{text}</p>
           <BarChart
-            bars={bars}
+            bars={sums.map((sum) => ({ name: sum.group, value: numberOf(sum) }))}
             label={`${name} a day: ${text}. By day in the table below.`}
             format={format}
           />
         </section>
       ))}
+      {total.calls === 0 && (
+        <section className="kit-panel kit-panel-body" aria-label="Calls of models">
+          <h2>Model calls</h2>
+          <p className="soft small">
+            No model was called in these days. Calls, tokens and cost appear here once a model writes answers
+            or makes vectors.
+          </p>
+        </section>
+      )}
     </div>
   );
 }
@@ -135,7 +157,7 @@ function Groups({ days }: { readonly days: Period }) {
   const ofPrompts = byPrompt.data?.data.filter(({ group }) => group !== '') ?? [];
   const { data: keys = [] } = useKeys();
   const nameOfKey = (id: string) => {
-    if (id === '') return 'Documents on their way';
+    if (id === '') return 'Documents on their way, and erased people';
     const name = keys.find((key) => key.id === id)?.name;
     return name === undefined ? (
       <>
@@ -148,9 +170,9 @@ function Groups({ days }: { readonly days: Period }) {
   return (
     <>
       {byKey.data !== undefined && (
-        <UsageTable title="By key" first="Key" sums={byKey.data.data} nameOf={nameOfKey} />
+        <UsageTable title="By key" first="Key" hasRequests sums={byKey.data.data} nameOf={nameOfKey} />
       )}
-      {byModel.data !== undefined && (
+      {byModel.data !== undefined && byModel.data.data.length > 0 && (
         <UsageTable title="By model" first="Model" sums={byModel.data.data} nameOf={(name) => name} />
       )}
       {ofPrompts.length > 0 && (

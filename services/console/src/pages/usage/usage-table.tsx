@@ -1,24 +1,57 @@
+import { useState } from 'react';
+import { Button } from '../../kit/button.tsx';
 import { count, duration } from '../../lib/format.ts';
 import { cost } from './cost.ts';
 import type { Sums } from './usage-days.ts';
 
-/** What each of a group took. */
+interface Column {
+  readonly name: string;
+  readonly text: (sum: Sums) => string;
+}
+
+const requestColumns: readonly Column[] = [
+  { name: 'Requests', text: ({ requests = 0 }) => count(requests) },
+  { name: 'Refused', text: ({ refusedRequests = 0 }) => count(refusedRequests) },
+  { name: 'Failed', text: ({ failedRequests = 0 }) => count(failedRequests) },
+];
+const callColumns: readonly Column[] = [
+  { name: 'Model calls', text: ({ calls }) => count(calls) },
+  { name: 'Calls failed', text: ({ failed }) => count(failed) },
+  { name: 'Tokens in', text: ({ inputTokens }) => count(inputTokens) },
+  { name: 'Tokens out', text: ({ outputTokens }) => count(outputTokens) },
+  { name: 'Model time', text: ({ milliseconds }) => duration(milliseconds) },
+  { name: 'Cost', text: (sum) => cost(sum.cost) },
+];
+
+/** Rows that are shown at first: there is one for each session, of which there may be hundreds. */
+const firstRows = 15;
+
+/** What each of a group asked and took. */
 export function UsageTable({
   title,
   first,
   sums,
   nameOf,
+  hasRequests = false,
 }: {
   readonly title: string;
   /** What the first column names. */
   readonly first: string;
   readonly sums: readonly Sums[];
   readonly nameOf: (group: string) => React.ReactNode;
+  /** Whether the group has requests, and not only calls of models. */
+  readonly hasRequests?: boolean;
 }) {
+  const [isWhole, setWhole] = useState(false);
+  const columns = hasRequests ? [...requestColumns, ...callColumns] : callColumns;
+  const shown = isWhole ? sums : sums.slice(0, firstRows);
   return (
     <section className="kit-panel" aria-label={title}>
       <div className="kit-panel-head">
         <h2>{title}</h2>
+        {shown.length < sums.length && (
+          <Button onClick={() => setWhole(true)}>Show all {count(sums.length)}</Button>
+        )}
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what is scrolled has to be reached by keyboard */}
       <section className="usage-scroll" tabIndex={0} aria-label={`${title}, a table`}>
@@ -26,24 +59,22 @@ export function UsageTable({
           <thead>
             <tr>
               <th>{first}</th>
-              <th className="usage-number">Calls</th>
-              <th className="usage-number">Failed</th>
-              <th className="usage-number">Tokens in</th>
-              <th className="usage-number">Tokens out</th>
-              <th className="usage-number">Time</th>
-              <th className="usage-number">Cost</th>
+              {columns.map(({ name }) => (
+                <th key={name} className="usage-number">
+                  {name}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>
-            {sums.map((sum) => (
+            {shown.map((sum) => (
               <tr key={sum.group}>
                 <td>{nameOf(sum.group)}</td>
-                <td className="usage-number number">{count(sum.calls)}</td>
-                <td className="usage-number number">{count(sum.failed)}</td>
-                <td className="usage-number number">{count(sum.inputTokens)}</td>
-                <td className="usage-number number">{count(sum.outputTokens)}</td>
-                <td className="usage-number number">{duration(sum.milliseconds)}</td>
-                <td className="usage-number number">{cost(sum.cost)}</td>
+                {columns.map(({ name, text }) => (
+                  <td key={name} className="usage-number number">
+                    {text(sum)}
+                  </td>
+                ))}
               </tr>
             ))}
           </tbody>
