@@ -204,7 +204,7 @@ async function shootRest(visitor: Visitor, folder: string): Promise<void> {
   await shoot(visitor, folder, 'unreachable');
 }
 
-/** Calls of models of three weeks, as a provider of models would have had them. */
+/** Requests and calls of models of three weeks, as the gateway and a provider of models would have had them. */
 async function useModels({ platform }: TestPlatform): Promise<void> {
   const [{ tenant = '', key = '' } = {}] = await queryDatabase<{ tenant: string; key: string }>(
     platform,
@@ -222,6 +222,14 @@ async function useModels({ platform }: TestPlatform): Promise<void> {
        0.0021 + 0.0001 * n, CASE WHEN day = 9 AND n = 2 THEN 'failed' ELSE 'ok' END
      FROM generate_series(0, 20) AS day, generate_series(0, 11) AS n
      WHERE n <= (day * 7 + 5) % 12 AND day % 7 <> 3`,
+  );
+  await queryDatabase(
+    platform,
+    'model',
+    `INSERT INTO request_counts (tenant_id, day, user_id, key_id, requests, refused, failed)
+     SELECT '${tenant}', (now() AT TIME ZONE 'UTC')::date - day, 'ada', '${key}', 60 + (day * 7 + 5) % 12 * 31,
+       day % 3, CASE WHEN day = 9 THEN 4 ELSE 0 END
+     FROM generate_series(1, 20) AS day WHERE day % 7 <> 3`,
   );
 }
 

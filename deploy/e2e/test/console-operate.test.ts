@@ -126,7 +126,7 @@ describe.skipIf(chromiumMissing !== undefined)('the console for those who run th
        SELECT now() - make_interval(days => n), '${tenant}', 'u', 'k', 'answer', 'lectern', 'primary', 1000, 200,
          false, 800, 0.25, 'ok' FROM generate_series(0, 3) AS n`,
     );
-    await go('Usage');
+    await ada.visit('/usage');
     await ada.page.getByRole('img', { name: /^Model calls a day: 4 calls, 0 failed/ }).waitFor();
     await ada.page.getByRole('img', { name: /^Cost a day: 1\.00/ }).waitFor();
     await ada.page.getByRole('cell', { name: 'primary' }).waitFor();
