@@ -1,6 +1,6 @@
 import type { Principal } from '@lectern/auth';
 import { AppError } from '@lectern/errors';
-import type { RequestCounter } from '../request-counts/request-counts.ts';
+import type { RequestCounter } from '../request-counts/request-counter.ts';
 
 /** Who calls, as their credential says. */
 export interface Caller extends Principal {

@@ -1,5 +1,6 @@
 import type { RequestCount } from '@lectern/contracts';
-import type { Caller, VerifiedCaller } from '../identity/verified-caller.ts';
+import type { VerifiedCaller } from '../identity/verified-caller.ts';
+import { RequestCounter } from './request-counter.ts';
 
 /** Counts the requests of callers who are known, and keeps the sums until they are taken. */
 export interface RequestCounts {
@@ -24,18 +25,6 @@ const dayMs = 24 * 60 * 60 * 1_000;
 
 /** Counters in use at which all are summed up: where no caller is cached, each request has one of its own. */
 const mostCounters = 10_000;
-
-/** What a caller's requests came to since they were summed up last. */
-export class RequestCounter {
-  readonly principal: Caller;
-  requests = 0;
-  refused = 0;
-  failed = 0;
-
-  constructor(principal: Caller) {
-    this.principal = principal;
-  }
-}
 
 type Sum = { -readonly [Field in keyof RequestCount]: RequestCount[Field] };
 
