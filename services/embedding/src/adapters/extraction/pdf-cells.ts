@@ -1,11 +1,19 @@
 import { joinedWords } from './pdf-cjk.ts';
 import type { PdfRow, PdfSegment } from './pdf-rows.ts';
 
+interface Gutter {
+  readonly left: number;
+  readonly right: number;
+}
+
+/** The white space between the columns of prose that begin with a row; undefined where none do. */
+export type ProseAt = (row: number) => readonly Gutter[] | undefined;
+
 /** Rows of a table that was drawn cell by cell or column by column, each with its cells side by side. */
 export interface DrawnTable {
   readonly cells: readonly PdfRow[];
   /** White space between its columns. */
-  readonly gutters: readonly { readonly left: number; readonly right: number }[];
+  readonly gutters: readonly Gutter[];
   /** How many rows, as they were drawn, it is made of. */
   readonly drawn: number;
 }
@@ -26,12 +34,14 @@ const longestCell = 40;
 /** Finds tables whose cells were not drawn along their rows. Linear in the number of rows. */
 export class DrawnTables {
   readonly #rows: readonly PdfRow[];
+  readonly #proseAt: ProseAt;
   /** For each row, the next one that is drawn further up and to the right: without one there is nothing to find. */
   readonly #jumps: readonly number[];
   #looks: number;
 
-  constructor(rows: readonly PdfRow[]) {
+  constructor(rows: readonly PdfRow[], proseAt: ProseAt) {
     this.#rows = rows;
+    this.#proseAt = proseAt;
     this.#looks = rows.length * mostLooks;
     const jumps: number[] = [];
     let next = rows.length;
@@ -97,14 +107,30 @@ export class DrawnTables {
     const bands: PdfRow[][] = [];
     for (let at = from; at < this.#rows.length && this.#look(); at += 1) {
       const row = this.#rows[at];
-      if (row === undefined || leftOf(row) < left - same) break;
-      const band = bands.at(-1);
-      if (band === undefined || isNextBand(row, band, left)) bands.push([row]);
-      else if (isOfBand(row, band, left)) band.push(row);
-      else break;
+      if (row === undefined || leftOf(row) < left - same || !this.#isTaken(row, { at, bands, left })) break;
     }
     while (bands.length > 0 && !hasRight(bands.at(-1) ?? [], left)) bands.pop();
     return bands;
+  }
+
+  /** A row goes on with the last band, or begins the next; false where it is of another table or none. */
+  #isTaken(row: PdfRow, { at, bands, left }: { at: number; bands: PdfRow[][]; left: number }): boolean {
+    const band = bands.at(-1);
+    const isNext = band !== undefined && isNextBand(row, band, left);
+    if (isNext && this.#areOthersAt(at, bands)) return false;
+    if (band === undefined || isNext) bands.push([row]);
+    else if (isOfBand(row, band, left)) band.push(row);
+    else return false;
+    return true;
+  }
+
+  /** Columns of prose begin with a row, at other places than those of the table above. */
+  #areOthersAt(at: number, bands: readonly PdfRow[][]): boolean {
+    const gutters = this.#proseAt(at);
+    if (gutters === undefined) return false;
+    const columns = columnsOf(bands);
+    const isOne = ({ right }: Gutter): boolean => columns.some(({ left }) => Math.abs(left - right) <= same);
+    return columns.length !== gutters.length + 1 || !gutters.every(isOne);
   }
 
   #look(): boolean {

@@ -75,11 +75,11 @@ function plainLine(row: PdfRow, lineOf: LineMaker): PdfLine {
 }
 
 function columnByColumn({ rows, gutters }: Region, lineOf: LineMaker): PdfLine[] {
-  const cells = rows.map((row) => ({ y: row.y, columns: cellsOf(row, gutters) }));
+  const cells = rows.map((row) => ({ row, columns: cellsOf(row, gutters) }));
   return Array.from({ length: gutters.length + 1 }, (_, column) =>
-    cells.flatMap(({ y, columns }) => {
+    cells.flatMap(({ row, columns }) => {
       const segments = columns[column] ?? [];
-      return segments.length === 0 ? [] : [lineOf(segments, y)];
+      return segments.length === 0 ? [] : [plainLine({ ...row, segments }, lineOf)];
     }),
   ).flat();
 }

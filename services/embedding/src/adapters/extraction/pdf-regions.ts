@@ -1,4 +1,5 @@
 import { type DrawnTable, DrawnTables } from './pdf-cells.ts';
+import { DrawnColumns } from './pdf-columns.ts';
 import type { PdfRow, PdfSegment } from './pdf-rows.ts';
 
 /** White space from top to bottom between two columns. */
@@ -26,10 +27,12 @@ const mostParts = 60;
 /** Parts rows into regions. Each row is looked at a few times at most. */
 export function pdfRegions(rows: readonly PdfRow[]): Region[] {
   const regions: Region[] = [];
-  const tables = new DrawnTables(rows);
+  const columns = new DrawnColumns(rows, areColumnsOfProse);
+  const tables = new DrawnTables(rows, (at) => columns.at(at)?.gutters);
   for (let at = 0; at < rows.length; ) {
-    const table = tables.at(at);
-    const region = table === undefined ? regionAt(rows, at) : drawnRegion(table);
+    const prose = columns.at(at);
+    const table = prose === undefined ? tables.at(at) : undefined;
+    const region = prose ?? (table === undefined ? regionAt(rows, at) : drawnRegion(table));
     regions.push(region);
     at += table?.drawn ?? region.rows.length;
   }
@@ -41,6 +44,32 @@ function drawnRegion({ cells, gutters }: DrawnTable): Region {
 }
 
 function regionAt(rows: readonly PdfRow[], from: number): Region {
+  return spreadColumnsAt(rows, from) ?? partedAt(rows, from);
+}
+
+/** Columns whose first row has gaps of its own between words, since its lines are spread to one width. */
+function spreadColumnsAt(rows: readonly PdfRow[], from: number): Region | undefined {
+  const first = rows[from];
+  if (first === undefined || !isParted(first)) return undefined;
+  const gutters = guttersOf(rows.slice(from, from + fewestLines));
+  if (gutters.length === 0 || gutters.length * 2 >= gapsOf(first).length) return undefined;
+  const { last, end } = extent(rows, from, gutters);
+  const columns = [...rows.slice(from, last + 1), ...tailOf(rows.slice(last, end))];
+  const common = columns.reduce((left, row) => narrowed(left, row), gutters);
+  const areColumns = beginAtOnePlace(columns, common) && isProse(columns, common);
+  return areColumns ? { kind: 'columns', rows: columns, gutters: common } : undefined;
+}
+
+/** The lines of each column behind the first do, but for those that are indented: by chance gaps have others. */
+function beginAtOnePlace(rows: readonly PdfRow[], gutters: readonly Gutter[]): boolean {
+  const cells = rows.map((row) => cellsOf(row, gutters));
+  return gutters.every((_, column) => {
+    const starts = cells.flatMap((row) => row[column + 1]?.[0]?.x ?? []);
+    return agree(starts);
+  });
+}
+
+function partedAt(rows: readonly PdfRow[], from: number): Region {
   const { last, end } = extent(rows, from);
   if (last === from) return { kind: 'lines', rows: rows.slice(from, from + 1), gutters: [] };
   const table = rows.slice(from, last + 1);
@@ -48,20 +77,36 @@ function regionAt(rows: readonly PdfRow[], from: number): Region {
   const gutters = guttersOf(columns);
   if (gutters.length > 0 && isProse(columns, gutters)) return { kind: 'columns', rows: columns, gutters };
   if (isRunningText(table)) return { kind: 'lines', rows: table, gutters: [] };
-  return { kind: 'table', rows: table, gutters: guttersOf(table) };
+  const whole = [...table, ...lastCellOf(rows.slice(last, end))];
+  return { kind: 'table', rows: whole, gutters: guttersOf(whole) };
+}
+
+/** Of the size of the text. */
+const widestLeading = 1.6;
+
+/** Lines with which a cell of the last row, not the first, goes on alone below the others. */
+function lastCellOf([row, ...below]: readonly PdfRow[]): readonly PdfRow[] {
+  const starts = row?.segments.slice(1).map(({ x }) => x) ?? [];
+  const end = below.findIndex(({ segments: [first, ...others], y, size }, index) => {
+    const step = ((index === 0 ? row : below[index - 1])?.y ?? y) - y;
+    const isAtCell = starts.some((start) => Math.abs(start - (first?.x ?? 0)) <= sameEdge);
+    return others.length > 0 || !isAtCell || step > size * widestLeading;
+  });
+  return end < 0 ? below : below.slice(0, end);
 }
 
 /** Edges of cells of a column agree within so many points. */
 const sameEdge = 2;
 const fewestAligned = 0.7;
 
+function agree(edges: readonly number[]): boolean {
+  const [middle = 0] = edges.toSorted((a, b) => a - b).slice(edges.length >> 1);
+  return edges.filter((edge) => Math.abs(edge - middle) <= sameEdge).length >= edges.length * fewestAligned;
+}
+
 /** The last parts of rows begin at the same place, or are numbers that end there. */
 function isAligned(rows: readonly PdfRow[]): boolean {
   const cells = rows.flatMap(({ segments }) => (segments.length > 1 ? segments.slice(-1) : []));
-  const agree = (edges: readonly number[]): boolean => {
-    const [middle = 0] = edges.toSorted((a, b) => a - b).slice(edges.length >> 1);
-    return edges.filter((edge) => Math.abs(edge - middle) <= sameEdge).length >= edges.length * fewestAligned;
-  };
   const areNumbers =
     cells.filter(({ text }) => /\d/.test(text) && !/\p{L}/u.test(text)).length * 2 > cells.length;
   return agree(cells.map(({ x }) => x)) || (areNumbers && agree(cells.map(({ right }) => right)));
@@ -75,15 +120,43 @@ function isRunningText(rows: readonly PdfRow[]): boolean {
     ({ segments }, index) =>
       /\p{L}[-\u2010\u00ad]$/u.test(segments.at(-1)?.text ?? '') && isLow(starts[index + 1]),
   );
-  const goesOn = !isLow(starts[0]) && starts.filter(isLow).length * 3 >= rows.length;
-  return divided || (goesOn && !isAligned(rows));
+  const low = starts.filter(isLow).length;
+  const goesOn = low * 3 >= rows.length * (isLow(starts[0]) ? 2 : 1);
+  return divided || areSpread(rows) || (goesOn && !isAligned(rows));
+}
+
+/** Gaps in a line, and those of several lines, differ by more in points where they are between cells. */
+const sameGap = 1;
+const fewestSpread = 0.7;
+
+/** Within each line all words are as far apart, and in others by more or less. */
+function areSpread(rows: readonly PdfRow[]): boolean {
+  const gaps = rows.map(gapsBetweenRuns).filter(({ length }) => length > 1);
+  const even = gaps.filter((own) => rangeOf(own) <= sameGap);
+  const isOften = even.length > 1 && even.length >= gaps.length * fewestSpread;
+  return isOften && rangeOf(even.map(([gap = 0]) => gap)) > sameGap;
+}
+
+function rangeOf(numbers: readonly number[]): number {
+  const [first = 0] = numbers;
+  const [least, most] = [Math.min, Math.max].map((of) => numbers.reduce((a, b) => of(a, b), first));
+  return (most ?? 0) - (least ?? 0);
+}
+
+function gapsBetweenRuns({ segments }: PdfRow): number[] {
+  const runs = segments.flatMap((segment) => segment.runs).sort((a, b) => a.x - b.x);
+  return runs.slice(1).map(({ x }, at) => x - (runs[at]?.right ?? x));
 }
 
 /** How many rows from this one have columns in common: the last that has parts, and the end of those that leave gutters free. */
-function extent(rows: readonly PdfRow[], from: number): { last: number; end: number } {
+function extent(
+  rows: readonly PdfRow[],
+  from: number,
+  found?: readonly Gutter[],
+): { last: number; end: number } {
   const first = rows[from];
   if (first === undefined || !isParted(first)) return { last: from, end: from + 1 };
-  let gutters = gapsOf(first);
+  let gutters = found ?? gapsOf(first);
   let last = from;
   let end = from + 1;
   for (; end < rows.length; end += 1) {
@@ -183,6 +256,10 @@ function isProse(rows: readonly PdfRow[], gutters: readonly Gutter[]): boolean {
   const columns = Array.from({ length: gutters.length + 1 }, (_, column) =>
     lines.map((cells) => cells[column] ?? '').filter((text) => text !== ''),
   );
+  return areColumnsOfProse(columns);
+}
+
+function areColumnsOfProse(columns: readonly (readonly string[])[]): boolean {
   if (columns.some((texts) => texts.length < fewestLines)) return false;
   return columns.every(looksLikeLines) && goesOnBetweenLines(columns);
 }
