@@ -136,6 +136,17 @@ describe('columns of prose', () => {
     ]);
   });
 
+  it('that are drawn one after the other end where others begin below all of them', async () => {
+    const place = (texts: readonly string[], x: number, top: number) =>
+      paragraphs([texts], [x], 220, top).drawn;
+    const drawn = [
+      ...[left, right].flatMap((texts, column) => place(texts.slice(0, 2), 72 + column * 248, 700)),
+      ...[left, right].flatMap((texts, column) => place(texts.slice(2), 72 + column * 248, 550)),
+    ];
+    const order = [left.slice(0, 2), right.slice(0, 2), left.slice(2), right.slice(2)].flat();
+    expect(await blocksOf(drawn)).toEqual(prose(...order));
+  });
+
   it('are told by their common gap where their lines are spread to one width, drawn line by line', async () => {
     const lines = [left, right].map((texts) => wrapped(texts.join(' '), 140).slice(0, 14));
     const drawn = Array.from({ length: 14 }, (_, at) =>

@@ -28,6 +28,8 @@ interface Column {
   left: number;
   right: number;
   readonly parts: Part[];
+  /** Its parts that were drawn without going to another column. */
+  visit: Part[];
 }
 
 /** Columns as far as their rows have come. */
@@ -140,6 +142,10 @@ function placed(row: PdfRow, collected: Collected, open: Part | undefined): Part
   const isFree = columns.every(
     (each) => each === column || right + gapOf(row) <= each.left || left >= each.right + gapOf(row),
   );
+  if (open !== undefined && open.column !== column) {
+    if (isCutAbove(row, columns)) return undefined;
+    column.visit = [];
+  }
   const last = column.parts.at(-1);
   const step = (last?.bottom ?? 0) - row.y;
   if (!isFree || last === undefined || step <= 0 || isFar(row, last.bottom, collected)) return undefined;
@@ -151,6 +157,14 @@ function placed(row: PdfRow, collected: Collected, open: Part | undefined): Part
     return last;
   }
   return newPart(row, column);
+}
+
+/** Below all columns, each of which was drawn with several paragraphs at once: what comes is of another place of the page. */
+function isCutAbove(row: PdfRow, columns: readonly Column[]): boolean {
+  return columns.every(({ parts, visit }) => {
+    const isAbove = (parts.at(-1)?.bottom ?? row.y) > row.y + same;
+    return isAbove && visit.filter(({ rows }) => rows.length > 1).length > 1;
+  });
 }
 
 /** Far below what its column has. With holes: and not right below, or beside, what stands in another column. */
@@ -169,7 +183,7 @@ function begun(row: PdfRow, columns: Column[]): Part | undefined {
   const isBeside =
     first === undefined || (left > first.left && row.y <= (first.parts[0]?.top ?? 0) + row.size);
   if (!isFree || !isBeside || columns.length === mostColumns) return undefined;
-  const column: Column = { left, right, parts: [] };
+  const column: Column = { left, right, parts: [], visit: [] };
   columns.push(column);
   return newPart(row, column);
 }
@@ -177,6 +191,7 @@ function begun(row: PdfRow, columns: Column[]): Part | undefined {
 function newPart(row: PdfRow, column: Column): Part {
   const part: Part = { column, rows: [row], top: row.y, bottom: row.y };
   column.parts.push(part);
+  column.visit.push(part);
   return part;
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { linesOfCells, partsOfYard, partsOfYardText, text } from '../../../testing/pdf-drawing.ts';
 import { onePage, type PdfObject, pdfStream, writePdf } from '../../../testing/pdf-writer.ts';
 import { extractDocument } from './extract-document.ts';
 
@@ -17,7 +18,6 @@ interface Drawn {
   readonly page: string;
 }
 
-const text = (words: string, x: number, y: number): string => `BT /F1 10 Tf ${x} ${y} Td (${words}) Tj ET`;
 const line = (x1: number, y1: number, x2: number, y2: number): string => `${x1} ${y1} m ${x2} ${y2} l S`;
 
 describe('words that a line crosses out', () => {
@@ -125,44 +125,21 @@ describe('a table with lines around its cells', () => {
   });
 });
 
-/** Rows whose cells are of several lines, which are drawn along each line of the page. */
-const lines = (
-  rows: readonly (readonly (readonly string[])[])[],
-  xs: readonly number[],
-  pitch: number,
-): string =>
-  rows
-    .flatMap((cells, row) =>
-      [0, 1].flatMap((line) =>
-        cells.flatMap((cell, at) =>
-          cell[line] === undefined ? [] : [text(cell[line], xs[at] ?? 0, 700 - row * pitch - line * 12)],
-        ),
-      ),
-    )
-    .join('\n');
-const parts = [
-  [['Part'], ['Note'], ['Count']],
-  [['Nut, hexagonal', 'and galvanized'], ['Use with washers of', 'the same size only'], ['4120']],
-  [['Bolt'], ['Store dry'], ['88']],
-  [['Washer of copper', 'for the pump PX-1'], ['Not for'], ['7']],
-];
-const joined = parts.map((cells) => cells.map((cell) => cell.join(' ')).join(' | ')).join('\n');
-
 describe('a table with lines under its rows alone', () => {
   const under = (count: number): string =>
     Array.from({ length: count }, (_, row) => line(72, 682 - row * 30, 472, 682 - row * 30)).join('\n');
 
   it('has a row between two lines, wherever the cells go on', async () => {
-    const { blocks } = await read(`${lines(parts, [72, 192, 352], 30)}\n${under(4)}`);
-    expect(blocks).toMatchObject([{ kind: 'table', headLines: 1, text: joined }]);
+    const { blocks } = await read(`${linesOfCells(partsOfYard, [72, 192, 352], 30)}\n${under(4)}`);
+    expect(blocks).toMatchObject([{ kind: 'table', headLines: 1, text: partsOfYardText }]);
   });
 
   it('may have a line above, lines under each cell, and a line beside it that is of something else', async () => {
     const each = [712, 682, 652, 622, 592].flatMap((y) => [72, 192, 352].map((x) => line(x, y, x + 110, y)));
     const { blocks } = await read(
-      `${lines(parts, [72, 192, 352], 30)}\n${each.join('\n')}\n${line(500, 300, 500, 760)}`,
+      `${linesOfCells(partsOfYard, [72, 192, 352], 30)}\n${each.join('\n')}\n${line(500, 300, 500, 760)}`,
     );
-    expect(blocks).toMatchObject([{ kind: 'table', headLines: 1, text: joined }]);
+    expect(blocks).toMatchObject([{ kind: 'table', headLines: 1, text: partsOfYardText }]);
   });
 
   it('keeps rows apart where a line stands below several of them', async () => {
@@ -196,39 +173,6 @@ describe('a table with lines under its rows alone', () => {
       const { blocks } = await read([...drawn, ...rules].join('\n'));
       expect(blocks.map(({ kind }) => kind)).not.toContain('table');
     }
-  });
-});
-
-describe('a table with lines of its own around each cell', () => {
-  const boxes = (gap: number, rows = 4): string =>
-    Array.from({ length: rows }, (_, row) =>
-      [72, 192, 352].map((x, at) =>
-        `${x - 4} ${682 - row * 30} ${[120, 160, 80][at]} ${30 - gap} re S`.replace(
-          / (120|160|80) /,
-          (_all, width) => ` ${Number(width) - gap} `,
-        ),
-      ),
-    )
-      .flat()
-      .join('\n');
-
-  it.each([2, 4, 6])('has its rows by them, %d points apart', async (gap) => {
-    const { blocks } = await read(`${lines(parts, [72, 192, 352], 30)}\n${boxes(gap)}`);
-    expect(blocks).toMatchObject([{ kind: 'table', headLines: 1, text: joined }]);
-  });
-
-  it('may stand in a frame, with cells over two columns', async () => {
-    const wide = [['Part'], ['Stock of the yard']];
-    const drawn = lines([wide, [[''], ['Note'], ['Count']], ...parts.slice(1)], [72, 192, 352], 30);
-    const first = `68 682 116 26 re S 188 682 236 26 re S`;
-    const others = boxes(4, 5).split('\n').slice(3).join('\n');
-    const { blocks } = await read(`60 540 380 180 re S\n${first}\n${others}\n${drawn}`);
-    expect(blocks).toMatchObject([
-      {
-        headLines: 2,
-        text: `Part | Stock of the yard | Stock of the yard\n | Note | Count\n${joined.split('\n').slice(1).join('\n')}`,
-      },
-    ]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { getResolvedPDFJS } from 'unpdf';
 import { limits } from '../../limits.ts';
+import { frameBetween, type Point, pathParts } from './pdf-paths.ts';
 
 /** A straight line along an edge of the page, or a bar that is no thicker than one. In points, in the coordinates of the page. */
 export interface PdfRule {
@@ -150,10 +151,38 @@ export class MarkReader {
     const points: unknown = Array.isArray(paths) ? paths[0] : undefined;
     if (typeof paint !== 'number' || !(points instanceof Float32Array)) return;
     const [isStroke, isFill] = [this.#strokes.has(paint), this.#fills.has(paint)];
-    for (const part of partsOf(points)) {
-      if (isStroke) for (const [index, to] of part.entries()) this.#line(part[index - 1], to);
-      else if (isFill) this.#bar(part);
+    const parts = pathParts(points);
+    if (isStroke) for (const part of parts) this.#outline(part);
+    else if (isFill) this.#filled(parts);
+  }
+
+  #outline(part: readonly Point[]): void {
+    for (const [index, to] of part.entries()) this.#line(part[index - 1], to);
+  }
+
+  /** Bars; and frames, which some writers fill between two outlines. */
+  #filled(parts: readonly (readonly Point[])[]): void {
+    for (let at = 0; at < parts.length; at += 1) {
+      const part = parts[at] ?? [];
+      const frame = frameBetween(part, parts[at + 1] ?? []);
+      if (frame === undefined || this.#thickness(part, frame) > thickest) {
+        this.#bar(part);
+        continue;
+      }
+      this.#outline(frame);
+      at += 1;
     }
+  }
+
+  /** Of a frame whose middle is given. */
+  #thickness(part: readonly Point[], [corner]: readonly Point[]): number {
+    if (corner === undefined) return Number.POSITIVE_INFINITY;
+    const at = placed(corner, this.#matrix);
+    const distances = part.map((point) => {
+      const { x, y } = placed(point, this.#matrix);
+      return Math.max(Math.abs(x - at.x), Math.abs(y - at.y));
+    });
+    return Math.min(...distances) * 2;
   }
 
   #line(from: Point | undefined, to: Point): void {
@@ -183,11 +212,6 @@ export class MarkReader {
   }
 }
 
-interface Point {
-  readonly x: number;
-  readonly y: number;
-}
-
 function placed({ x, y }: Point, [a, b, c, d, e, f]: Matrix): Point {
   return { x: a * x + c * y + e, y: b * x + d * y + f };
 }
@@ -199,27 +223,4 @@ function product(outer: Matrix, inner: unknown): Matrix {
   const corner = placed({ x: e, y: f }, outer);
   const [p, q, r, s] = outer;
   return [p * a + r * b, q * a + s * b, p * c + r * d, q * c + s * d, corner.x, corner.y];
-}
-
-/** Of how many numbers the steps of a path are, by their codes: a move, a line, a curve, a shorter curve, an end. */
-const numbersOf = [2, 2, 6, 4, 0];
-const mostCorners = 100;
-
-/** The parts of a path that are of straight lines only, each as its corners; an end leads back to the first. */
-function partsOf(points: Float32Array): Point[][] {
-  const parts: Point[][] = [];
-  let isStraight = true;
-  for (let at = 0; at < points.length; ) {
-    const code = points[at] ?? 0;
-    const numbers = numbersOf[code];
-    if (numbers === undefined) break;
-    const part = parts.at(-1);
-    const corner = { x: points[at + 1] ?? 0, y: points[at + 2] ?? 0 };
-    if (code === 0) parts.push([corner]);
-    else if (code === 1) part?.push(corner);
-    else if (code === 4 && part?.[0] !== undefined) part.push(part[0]);
-    else isStraight = false;
-    at += numbers + 1;
-  }
-  return isStraight ? parts.filter((part) => part.length > 1 && part.length <= mostCorners) : [];
 }
