@@ -1,4 +1,4 @@
-import type { Block } from '../../domain/block.ts';
+import type { Block, BodyBlock } from '../../domain/block.ts';
 import { oneLine } from '../../domain/clean-text.ts';
 import { TableGrid } from './table-grid.ts';
 
@@ -15,8 +15,16 @@ interface OpenTable {
   readonly start: number;
   readonly captions: string[];
   readonly grid: TableGrid;
-  /** It holds another table, and is layout for that. */
-  isNest: boolean;
+  /** Tables in its cells, with the names of their rows. */
+  readonly inner: { readonly block: BodyBlock; readonly name: string }[];
+  /** Of its rows that are over: those with tables in them, and others with several cells that say something. */
+  nests: number;
+  plain: number;
+  /** Of the open row. */
+  filled: number;
+  holdsTable: boolean;
+  /** A cell names a column or a row, or the table has a caption. */
+  hasNames: boolean;
   /** Where the blocks of the open cell or caption begin. */
   cellStart: number | undefined;
 }
@@ -27,7 +35,8 @@ const mostCharsPerCell = 160;
 /**
  * Joins the blocks of the cells of a table into one block of rows. Old pages use tables for layout: a table that holds
  * headings or listings is treated as layout, and the blocks of its cells stay as they are. So is one that holds tables, unless its
- * format is of paper: then a table in a cell is one of its own, behind the table around it, with the name of its row as its caption.
+ * format is of paper, or it looks like data all the same. Then a table in a cell is one of its own, behind the table around it, with
+ * the name of its row as its caption.
  */
 export class TableReader {
   readonly #blocks: Block[];
@@ -47,13 +56,18 @@ export class TableReader {
 
   openTable(): void {
     const around = this.#open.at(-1);
-    if (around !== undefined && !this.#isPaper) around.isNest = true;
-    const start = this.#blocks.length;
-    this.#open.push({ start, captions: [], grid: new TableGrid(), cellStart: undefined, isNest: false });
+    if (around !== undefined) around.holdsTable = true;
+    const shape = { nests: 0, plain: 0, filled: 0, holdsTable: false, hasNames: false };
+    const [start, grid] = [this.#blocks.length, new TableGrid()];
+    this.#open.push({ start, captions: [], grid, inner: [], cellStart: undefined, ...shape });
   }
 
   openRow(row: { isHead: boolean }): void {
-    this.#open.at(-1)?.grid.startRow(row);
+    const table = this.#open.at(-1);
+    if (table === undefined) return;
+    endRow(table);
+    table.grid.startRow(row);
+    table.hasNames ||= row.isHead;
   }
 
   /** Opens a cell, or a caption. */
@@ -63,8 +77,11 @@ export class TableReader {
   }
 
   closeCell(shape: CellShape): void {
-    const text = this.#cellText();
-    if (text !== undefined) this.#open.at(-1)?.grid.add({ text, ...shape });
+    const [text, table] = [this.#cellText(), this.#open.at(-1)];
+    if (text === undefined || table === undefined) return;
+    table.grid.add({ text, ...shape });
+    table.hasNames ||= shape.isName;
+    if (text !== '') table.filled += 1;
   }
 
   closeCaption(): void {
@@ -72,10 +89,10 @@ export class TableReader {
     if (text !== undefined) this.#open.at(-1)?.captions.push(text);
   }
 
-  /** The text of the open cell; undefined where the table is no table. */
+  /** The text of the open cell; undefined where none is open. */
   #cellText(): string | undefined {
     const table = this.#open.at(-1);
-    if (table?.cellStart === undefined || table.isNest) return undefined;
+    if (table?.cellStart === undefined) return undefined;
     const held = this.#blocks.slice(table.cellStart);
     table.cellStart = undefined;
     const own = held.filter(({ kind }) => kind !== 'table');
@@ -84,16 +101,30 @@ export class TableReader {
 
   closeTable(): void {
     const table = this.#open.pop();
-    if (table === undefined || table.isNest) return;
+    if (table === undefined) return;
+    endRow(table);
     const held = this.#blocks.slice(table.start);
     const inner = held.filter(({ kind }) => kind === 'table');
     if (isLayout(table, held, inner.length)) return;
+    if (table.nests > 0 && !this.#isPaper && !looksLikeData(table)) return;
     this.#blocks.length = table.start;
-    const block = table.grid.block([this.#open.at(-1)?.grid.nameOfRow ?? '', ...table.captions]);
+    const block = table.grid.block(table.captions);
     this.notRepeated += table.grid.notRepeated;
-    if (block !== undefined) this.#blocks.push(block);
-    for (const each of inner) this.#blocks.push(each);
+    if (block !== undefined) {
+      this.#blocks.push(block);
+      const around = this.#open.at(-1);
+      around?.inner.push({ block, name: around.grid.nameOfRow });
+    }
+    const names = new Map<Block, string>(table.inner.map((each) => [each.block, each.name]));
+    for (const each of inner) this.#blocks.push(captioned(each, names.get(each) ?? ''));
   }
+}
+
+function endRow(table: OpenTable): void {
+  if (table.holdsTable) table.nests += 1;
+  else if (table.filled > 1) table.plain += 1;
+  table.filled = 0;
+  table.holdsTable = false;
 }
 
 function isLayout({ grid }: OpenTable, held: readonly Block[], inner: number): boolean {
@@ -101,4 +132,15 @@ function isLayout({ grid }: OpenTable, held: readonly Block[], inner: number): b
   if (held.some(({ kind }) => !plain.has(kind))) return true;
   if (inner === 0) return false;
   return grid.columns < 2 || grid.chars > grid.filled * mostCharsPerCell;
+}
+
+/** It names its columns or rows, or most of its rows are cells without tables. */
+function looksLikeData({ hasNames, captions, plain, nests }: OpenTable): boolean {
+  return hasNames || captions.length > 0 ? plain > 0 : plain > 1 && plain > nests;
+}
+
+/** With the name of its row in front of what its own caption says. */
+function captioned(block: Block, name: string): Block {
+  if (name === '' || block.kind !== 'table') return block;
+  return { ...block, text: `${name}\n${block.text}`, headLines: (block.headLines ?? 0) + 1 };
 }
