@@ -1,8 +1,9 @@
 import type { Block } from '../../../domain/block.ts';
 import { oneLine } from '../../../domain/clean-text.ts';
-import { tooMuchText } from '../failures.ts';
+import { limits } from '../../../limits.ts';
+import { nestedTooDeeply, tooMuchText } from '../failures.ts';
 import { scriptText } from '../script-text.ts';
-import { headLinesOf, tableText } from '../table-head.ts';
+import { RtfTable } from './rtf-table.ts';
 
 /** A paragraph that waits while a note in it is read. */
 interface Waiting {
@@ -12,13 +13,10 @@ interface Waiting {
   readonly isOnce: boolean;
 }
 
-/** How a cell goes together with its neighbours: it goes on with the one above, or with the one before. */
-type Merge = 'above' | 'before' | undefined;
+/** Words that say how the cells of a row go together. */
+const declarations = new Set(['trowd', 'clvmrg', 'clmrg', 'cellx']);
 
-/** Longer texts of merged cells stand in the first of them alone. */
-const longestRepeated = 300;
-
-/** Paragraphs, cells and rows of RTF as blocks. */
+/** Paragraphs, cells and rows of RTF as blocks. A table in a cell comes behind the table around it, with the name of its row as its caption. */
 export class RtfBlocks {
   /** Of the heading that the paragraph is; 0 for none. */
   level = 0;
@@ -30,15 +28,12 @@ export class RtfBlocks {
   readonly #once = new Set<string>();
   #parts: string[] = [];
   #chars = 0;
-  #isInTable = false;
-  #cell: string[] = [];
-  #row: string[] = [];
-  #rows: string[][] = [];
-  /** Of the cells of the row that is open, as it declares them. */
-  #merges: Merge[] = [];
-  /** Rows with merged cells that are over several columns, or go on in the row below. */
-  readonly #over = new Set<readonly string[]>();
-  #merge: Merge;
+  /** In how many tables the paragraph is; 0 for none. */
+  #depth = 0;
+  /** What is declared of cells is of the row of a table in a cell. */
+  #isNestedRow = false;
+  /** Those that are open, the outermost first. */
+  readonly #tables: RtfTable[] = [];
 
   constructor(maxChars: number) {
     this.#maxChars = maxChars;
@@ -55,24 +50,33 @@ export class RtfBlocks {
     if (this.#chars > this.#maxChars) throw tooMuchText(this.#maxChars);
   }
 
-  /** What ends paragraphs, cells and rows, and what begins them anew. */
-  control(word: string): void {
+  /** What ends paragraphs, cells and rows, and what begins them anew. @throws AppError `unprocessable` (`nested_too_deeply`) */
+  control(word: string, value: number): void {
     if (word === 'par' || word === 'sect' || word === 'page') this.#endParagraph();
     else if (word === 'pard') this.#begin();
-    else if (word === 'intbl') this.#isInTable = true;
-    else if (word === 'cell' || word === 'nestcell') this.#endCell();
-    else if (word === 'row' || word === 'nestrow') this.#endRow();
-    else this.#declareCell(word);
+    else if (word === 'intbl') this.#depth = Math.max(1, this.#depth);
+    else if (word === 'itap') this.#depth = Math.max(0, value);
+    else if (word === 'cell') this.#endCell(1);
+    else if (word === 'nestcell') this.#endCell(Math.max(2, this.#depth));
+    else if (word === 'row') this.#at(1).endRow();
+    else if (word === 'nesttableprops') this.#isNestedRow = true;
+    else if (word === 'nestrow') {
+      this.#at(Math.max(2, this.#depth)).endRow();
+      this.#isNestedRow = false;
+    } else if (declarations.has(word))
+      this.#at(this.#isNestedRow ? Math.max(2, this.#depth) : 1).declare(word);
   }
 
-  #declareCell(word: string): void {
-    if (word === 'trowd') this.#merges = [];
-    else if (word === 'clvmrg') this.#merge = 'above';
-    else if (word === 'clmrg') this.#merge = 'before';
-    else if (word === 'cellx') {
-      this.#merges.push(this.#merge);
-      this.#merge = undefined;
+  /** The table at a depth, from 1; deeper ones end with that, and go into the cells that they are in. */
+  #at(depth: number): RtfTable {
+    if (depth > limits.nesting.value) throw nestedTooDeeply();
+    while (this.#tables.length < depth) this.#tables.push(new RtfTable((text) => this.#count(text)));
+    while (this.#tables.length > depth) {
+      const [inner, around] = [this.#tables.pop(), this.#tables.at(-1)];
+      inner?.endRow();
+      around?.hold(inner?.end(around.nameOfRow) ?? []);
     }
+    return this.#tables.at(-1) ?? new RtfTable((text) => this.#count(text));
   }
 
   /** A note or a header begins, in the middle of a paragraph. @param isOnce it comes on every page */
@@ -98,7 +102,7 @@ export class RtfBlocks {
 
   end(): Block[] {
     this.#endParagraph();
-    this.#endRow();
+    for (let depth = this.#tables.length; depth > 0; depth -= 1) this.#at(depth).endRow();
     this.#endTable();
     return this.#blocks;
   }
@@ -106,7 +110,7 @@ export class RtfBlocks {
   #begin(): void {
     this.level = 0;
     this.isListItem = false;
-    this.#isInTable = false;
+    this.#depth = 0;
   }
 
   #endParagraph(): void {
@@ -115,8 +119,8 @@ export class RtfBlocks {
       return;
     }
     const text = this.#takeText();
-    if (this.#isInTable) {
-      this.#cell.push(text);
+    if (this.#depth > 0) {
+      this.#at(this.#depth).add(text);
       return;
     }
     this.#endTable();
@@ -132,39 +136,16 @@ export class RtfBlocks {
     this.isListItem = false;
   }
 
-  #endCell(): void {
-    this.#row.push(oneLine([...this.#cell, this.#takeText()].join(' ')));
-    this.#cell = [];
-  }
-
-  #endRow(): void {
-    if (this.#row.length > 0) {
-      const shown = this.#row.map((cell, column) => this.#shown(cell, column));
-      const above = this.#rows.at(-1);
-      if (this.#merges.includes('before')) this.#over.add(shown);
-      if (this.#merges.includes('above') && above !== undefined) this.#over.add(above);
-      this.#rows.push(shown);
-    }
-    this.#row = [];
-  }
-
-  /** A merged cell says what the first of them says. */
-  #shown(cell: string, column: number): string {
-    const merge = this.#merges[column];
-    if (merge === undefined || cell !== '') return cell;
-    const other = merge === 'above' ? this.#rows.at(-1)?.[column] : this.#row[column - 1];
-    if (other === undefined || other.length > longestRepeated) return cell;
-    this.#count(other);
-    return other;
+  #endCell(depth: number): void {
+    const table = this.#at(depth);
+    table.add(this.#takeText());
+    table.endCell();
   }
 
   #endTable(): void {
-    const rows = this.#rows.filter((cells) => cells.some((cell) => cell !== ''));
-    this.#rows = [];
-    if (rows.length === 0) return;
-    const headLines = headLinesOf(rows, { over: rows.map((row) => this.#over.has(row)) });
-    this.#over.clear();
-    this.#blocks.push({ kind: 'table', text: tableText(rows), ...(headLines === 0 ? {} : { headLines }) });
+    if (this.#tables.length === 0) return;
+    for (const block of this.#at(1).end()) this.#blocks.push(block);
+    this.#tables.length = 0;
   }
 
   #takeText(): string {

@@ -9,12 +9,12 @@ import type { RtfToken } from './tokens.ts';
 
 /** Groups that hold no text of the document. */
 const leftOut = new Set(
-  'colortbl pict object objdata annotation atnid atnauthor fldinst datafield themedata generator filetbl listtable listoverridetable rsidtbl xmlnstbl operator author keywords comment doccomm company subject'.split(
+  'colortbl pict object objdata annotation atnid atnauthor fldinst datafield themedata generator filetbl listtable listoverridetable rsidtbl xmlnstbl nonesttables operator author keywords comment doccomm company subject'.split(
     ' ',
   ),
 );
 /** Groups with `\*` before them whose text is shown all the same. */
-const shownThough = new Set(['shppict', 'shptxt', 'footnote']);
+const shownThough = new Set(['shppict', 'shptxt', 'footnote', 'nesttableprops']);
 const headers = new Set('header headerl headerr headerf footer footerl footerr footerf'.split(' '));
 const symbols: Readonly<Record<string, string>> = {
   '~': '\u00a0',
@@ -244,7 +244,7 @@ export class RtfReader {
   #paragraph(word: string, value: number): void {
     if (word === 's') this.#blocks.level = this.#headings.get(value) ?? 0;
     else if (word === 'outlinelevel' && value < 9) this.#blocks.level = value + 1;
-    else this.#blocks.control(word);
+    else this.#blocks.control(word, value);
   }
 
   /** A number as it is shown; a bullet says nothing. */

@@ -60,6 +60,29 @@ describe('RTF', () => {
     expect(blocks).toMatchObject([{ headLines: 2 }]);
   });
 
+  it('has tables in cells behind the table around them, with the names of their rows', async () => {
+    const nested = (...cells: readonly string[]): string =>
+      String.raw`\pard\intbl\itap2 ${cells.join('\\nestcell ')}\nestcell{\*\nesttableprops\trowd\cellx1\clvmrg\cellx2\nestrow}{\nonesttables\par}`;
+    const deeper = String.raw`\pard\intbl\itap3 M8\nestcell long\nestcell{\*\nesttableprops\trowd\cellx1\cellx2\nestrow}\pard\intbl\itap2`;
+    const text = String.raw`{\rtf1\ansi
+\trowd\cellx1\cellx2\pard\intbl Pump\cell Parts\cell\row
+\trowd\cellx1\cellx2\pard\intbl PX-1\cell as listed\par ${nested('Nut', '4')}${nested('Bolt', deeper)}\pard\intbl\itap1 and no others\cell\row
+\trowd\cellx1\cellx2\pard\intbl PX-2\cell none\cell\row
+\pard After it\par}`;
+    expect(await outline(text)).toEqual([
+      'table: Pump | Parts\nPX-1 | as listed and no others\nPX-2 | none',
+      'table: PX-1\nNut | 4\nBolt | 4',
+      'table: Bolt\nM8 | long',
+      'paragraph: After it',
+    ]);
+    expect((await read(text)).blocks).toMatchObject([
+      { headLines: 1 },
+      { headLines: 1 },
+      { headLines: 1 },
+      {},
+    ]);
+  });
+
   it('has the signs of symbol fonts, by their places and by their private characters', async () => {
     const text = String.raw`{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Arial;}{\f1\fcharset2 Symbol;}{\f2\fcharset2{\*\panose 0500}Wingdings;}}
 \pard Angle {\f1 a\'62\u-3992?} at \f1\'b3\f0  7 {\f2\'fe} {\f2\u-3928?} paid\par}`;
