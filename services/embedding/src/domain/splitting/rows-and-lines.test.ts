@@ -81,6 +81,36 @@ describe('a table that is larger than a chunk', () => {
     for (const row of wide) expect(whole).toContain(row);
   });
 
+  it('of many columns has all lines of names in each part of a row, without its caption', () => {
+    const groups = ['', ...lines(20, (n) => `group${n >> 2}`)].join(' | ');
+    const columns = ['Tag', ...lines(20, (n) => `c${n}`)].join(' | ');
+    const row = ['KV-1', ...lines(20, (n) => `value${n} of it`)].join(' | ');
+    const text = ['Table 5: readings', groups, columns, row].join('\n');
+    const parts = split({ kind: 'table', text, headLines: 3 }).filter((chunk) =>
+      chunk.text.includes('value'),
+    );
+    expect(parts.length).toBeGreaterThan(3);
+    for (const part of parts) {
+      const cells = part.text.split('\n').map((line) => line.split(' | '));
+      const [first = [], second = [], values = []] = cells;
+      expect(cells.length).toBe(3);
+      expect([first[0], second[0], values[0]]).toEqual(['', 'Tag', 'KV-1']);
+      for (const [at, value] of values.slice(1).entries()) {
+        const column = Number(/\d+/.exec(value)?.[0]);
+        expect([first[at + 1], second[at + 1]]).toEqual([`group${column >> 2}`, `c${column}`]);
+      }
+    }
+  });
+
+  it('of many columns has the last line of names where all would take too much room', () => {
+    const groups = lines(20, (n) => `group ${n} of several things`).join(' | ');
+    const columns = lines(20, (n) => `c${n}`).join(' | ');
+    const row = lines(20, (n) => `v${n} of it`).join(' | ');
+    const chunks = split({ kind: 'table', text: [groups, columns, row].join('\n'), headLines: 2 });
+    const parts = chunks.filter(({ text }) => text.includes(' of it'));
+    for (const { text } of parts) expect(text).toMatch(/^c\d+ \|/);
+  });
+
   it('has all names of its columns, also where they take most of a chunk', () => {
     const columns = lines(9, (n) => `column ${n}`).join(' | ');
     const short = lines(5, (row) => lines(9, (n) => `${row}${n}`).join(' | '));

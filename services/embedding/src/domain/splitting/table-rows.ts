@@ -31,6 +31,8 @@ interface TableHead {
   /** The line that names its columns, however long. */
   readonly line: Head | undefined;
   readonly columns: readonly Column[];
+  /** Its columns by the last line of its head alone. */
+  readonly lastNames: readonly Column[];
 }
 
 /** The rows of a table that is larger than a chunk; its own head stays with the first of them. */
@@ -42,11 +44,12 @@ export function* rowsOf(
   const lines = [...linesOf(text)];
   const head = headOf(names, fit);
   const line = lastLineOf(names, fit);
-  const columns = line === undefined ? [] : columnsIn(line.text, fit.measure);
+  const [columns, lastNames] = [names, names.slice(-1)].map((named) => columnsIn(named, fit.measure));
+  const table: TableHead = { head, line, columns: columns ?? [], lastNames: lastNames ?? [] };
   let opening = headLines > 0 && head?.lacks === undefined ? head : undefined;
   if (opening === undefined) for (const line of lines.slice(0, headLines)) yield* fitting(line, fit);
   for (const row of lines.slice(headLines)) {
-    for (const piece of rowPieces(row, { head, line, columns }, fit)) {
+    for (const piece of rowPieces(row, table, fit)) {
       if (opening === undefined) yield piece;
       else yield* opened(piece, opening);
       opening = undefined;
@@ -55,10 +58,11 @@ export function* rowsOf(
 }
 
 /**
- * A row whole, with as much of the head as there is room for. One that a chunk cannot hold comes in parts with the names of their
- * columns, or where it has other cells than those, in pieces beside the head.
+ * A row whole, with as much of the head as there is room for. One that a chunk cannot hold comes in parts with all names of their
+ * columns, or with those of the last line where there is not room for more, or where it has other cells than those, in pieces beside the head.
  */
-function* rowPieces(row: Piece, { head, line, columns }: TableHead, fit: Fit): Generator<SizedPiece> {
+function* rowPieces(row: Piece, table: TableHead, fit: Fit): Generator<SizedPiece> {
+  const { head, line } = table;
   const size = fit.measure(row.text);
   if (size <= fit.limit) {
     const room = fit.limit - size;
@@ -67,7 +71,7 @@ function* rowPieces(row: Piece, { head, line, columns }: TableHead, fit: Fit): G
     yield { ...row, size, ...(beside && { head: beside }) };
     return;
   }
-  const parts = wideRow(row, columns, fit);
+  const parts = wideRow(row, table.columns, fit) ?? wideRow(row, table.lastNames, fit);
   if (parts !== undefined) {
     yield* parts;
     return;

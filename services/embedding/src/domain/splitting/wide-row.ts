@@ -12,15 +12,20 @@ const largestHeadShare = 1 / 2;
 /** Names that are together longer than this share of the row would make a document fall into far more chunks. */
 const largestNamesShare = 2;
 
-/** The name of a column; sizes add up across the spaces beside bars, so each is measured once. */
+/** The names of a column, one of each line of the head; sizes add up across the spaces beside bars, so each is measured once. */
 export interface Column {
-  readonly name: string;
+  readonly names: readonly string[];
   readonly size: number;
 }
 
-/** The columns of a table by the line that names them. */
-export function columnsIn(line: string, measure: Measure): Column[] {
-  return line.split(bar).map((name) => ({ name, size: measure(name) + measure(bar) }));
+/** The columns of a table by the lines that name them: the last of its head, and those above with as many cells. */
+export function columnsIn(head: readonly string[], measure: Measure): Column[] {
+  const last = head.at(-1)?.split(bar) ?? [];
+  const lines = head.map((line) => line.split(bar)).filter((cells) => cells.length === last.length);
+  return last.map((_, column) => {
+    const names = lines.map((cells) => cells[column] ?? '');
+    return { names, size: names.reduce((sum, name) => sum + measure(name) + measure(bar), 0) };
+  });
 }
 
 interface Cell extends Column {
@@ -98,7 +103,11 @@ function* piecesOf(
 }
 
 function headOfPart(part: readonly Cell[], { key, size }: { key: Cell | undefined; size: number }): Head {
-  const names = part.map(({ name }) => name).join(bar);
+  const columns = key === undefined ? part : [key, ...part];
+  const lines = (columns[0]?.names ?? []).map((_, line) =>
+    columns.map(({ names }) => names[line] ?? '').join(bar),
+  );
+  const names = lines.join('\n');
   if (key === undefined) return { text: names, size, joint: '\n', lacks: 'caption' };
-  return { text: `${key.name}${bar}${names}\n${key.text}`, size, joint: bar, lacks: 'caption' };
+  return { text: `${names}\n${key.text}`, size, joint: bar, lacks: 'caption' };
 }
