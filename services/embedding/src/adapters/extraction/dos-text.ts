@@ -15,10 +15,15 @@ const lateLetter = /(?<!\p{L})[ëèêïîìôòûùÿß](?=\p{L})/u;
 /** By itself it is a word of a language that has many others of its letters. */
 const lone = /(?<!\p{L})[^\P{L}\p{ASCII}](?!\p{L})/gu;
 const loneWords = new Set('àÀéÉèòóyÄÖÜ');
-/** Behind a vowel, and seldom before these. */
+/** Behind a vowel, and seldom before these but where a German word goes on with another: `Fußnote`, `Großraum`. */
 const badSharp = /(?<![aeiouyäöü])ß|ß[rnldß]/iu;
-/** Letters of DOS that Windows-1252 and the Macintosh have other letters for: they begin a word, or stand in one. */
-const strong = /(?<!\p{L})[ÄÜ]|\p{L}ß|\d ?°/u;
+const sharpWords =
+  /(?:gro|stra|fu|mu|da|schlu|flu|me|ma|gru|gie|schie|schlie|spa|sto|schlo|hei|wei|drei|au|pre|pa|ha|fa|na|ri|bi|ku|nu|ro|schu|strau|flei|schwei|rei|bei|spie|blo|fra|gefä|gemä|mä|grö|grü|sü|bü|äu|flö)ß(?=\p{L})/giu;
+/**
+ * Letters of DOS that Windows-1252 and the Macintosh have other letters for: they begin a word, or stand in one. Before a vowel no `Ä` or
+ * `Ü` begins a word: those are the `Ž` and `š` of names such as `Žilina`.
+ */
+const strong = /(?<!\p{L})(?:Ä(?![aeio])|Ü(?![aeiou]))|\p{L}ß|\d ?°/u;
 const inWord = /\p{Script=Latin}[^\P{L}\p{ASCII}]|[^\P{L}\p{ASCII}]\p{Script=Latin}/u;
 const badSign = /[£¥¢](?=\p{L})|°(?=[a-z])/u;
 
@@ -46,7 +51,8 @@ function dosText(bytes: Uint8Array): string | undefined {
 }
 
 function looksWell(dos: string): boolean {
-  if (lateLetter.test(dos) || badSharp.test(dos) || badSign.test(dos)) return false;
+  const isSharpBad = badSharp.test(dos.replaceAll(sharpWords, (word) => word.slice(0, -1)));
+  if (lateLetter.test(dos) || isSharpBad || badSign.test(dos)) return false;
   const alone = dos.match(lone) ?? [];
   return alone.every((sign) => loneWords.has(sign)) && isWesternText(dos.replaceAll(lone, 'à'));
 }

@@ -90,6 +90,10 @@ describe('a text whose encoding nothing names', () => {
     [`${english.repeat(20)}Hafenstra\u00e1e 5`],
     [`${english}at 20 \u00f8C and \u00ab inch`],
     [`${english}Caf\u0082`],
+    ['Die Fu\u00e1note steht im Gro\u00e1raum und nennt den Schlu\u00e1lauf des Rennens.'],
+    ['Wer zum Stra\u00e1rand will, mu\u00e1 warten.'],
+    ['Der Flu\u00e1lauf ist nicht gesperrt.'],
+    ['\u008ermel und \u008epfel liegen im Lager.'],
     [`${english}\u00a5and\u00a3`],
   ])('is refused where few letters may be of a code page of DOS: %j', async (written) => {
     await expect(decodeText(Buffer.from(written, 'latin1'))).rejects.toMatchObject({
@@ -102,6 +106,9 @@ describe('a text whose encoding nothing names', () => {
     [`${english}It isn\u0092t, \u0093she said\u0094 \u0096 wait\u0085`],
     [`${english}A \u008akoda at \u0080 50 or \u00a35 a day\u0099`],
     [`${english}\u0095 First word\u0097second`],
+    [`${english}Trains to \u008eilina leave at nine.`],
+    ['Call \u009aarka before you leave.'],
+    [`${english}Ask Su\u00e1rez or the gu\u00e1rdia.`],
     ['Das \u0084Wort\u0093 steht in der Stra\u00dfe, bei 20 \u00b0C.'],
   ])('is read as Windows-1252 where those letters would stand badly: %j', async (written) => {
     const { text } = await decodeText(Buffer.from(written, 'latin1'));
