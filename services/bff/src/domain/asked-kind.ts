@@ -1,4 +1,5 @@
 import { askedName, namesIt } from './asked-name.ts';
+import { asksForNumberOf } from './compounds.ts';
 import { numberNamed, numbersIn } from './numbers.ts';
 import { isUnit, type UnitKind, withoutAmounts, withoutTimes } from './other-amounts.ts';
 import { hasName, isCountOf, isRate, placeIn, tellsDimension } from './told-kind.ts';
@@ -86,6 +87,7 @@ interface Candidate {
  */
 export function canAnswer(kind: AskedKind, candidate: Candidate): boolean {
   const { plain, text, isNamed, question } = candidate;
+  if (isNamed && asksForNumberOf(question) && !/\p{N}/u.test(plain)) return false;
   if (kind === 'any') return true;
   if (kind === 'person') return hasName(text);
   if (kind === 'name') return isNamed || namesIt(text, plain, question);

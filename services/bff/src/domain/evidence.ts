@@ -3,7 +3,7 @@ import { limits } from '../limits.ts';
 import type { Passage } from './passage.ts';
 import type { Statement } from './statement.ts';
 import { statementsOf } from './statements.ts';
-import { folded, matchOf, type Term, type WordBag, wordBag } from './words.ts';
+import { folded, isMadeOf, matchOf, type Term, type WordBag, wordBag } from './words.ts';
 
 /** A statement of a passage with its words. */
 export interface KnownStatement {
@@ -71,12 +71,18 @@ export function evidenceFor(
   let most = 0;
   for (const term of terms) {
     const weight = weigh(term);
-    const here = matchOf(term, known.own, language);
+    const here = ownMatch(term, known, language);
     most += weight;
     own += weight * here;
     all += weight * (here === 1 ? 1 : Math.max(here, nearby(term, known, language)));
   }
   return most === 0 ? { own: 0, all: 0 } : { own: own / most, all: all / most };
+}
+
+/** A compound that its own words make together with what it stands under is said. */
+function ownMatch(term: Term, { own, around, above }: KnownStatement, language: StemLanguage): number {
+  const match = matchOf(term, own, language);
+  return match < 1 && isMadeOf(term, { own, others: [around, above] }, language) ? 1 : match;
 }
 
 function nearby(term: Term, { around, above }: KnownStatement, language: StemLanguage): number {

@@ -1,4 +1,5 @@
 import { emptySegments, questionWords, type StemLanguage, stemIn, weakSegments } from '@lectern/text';
+import { isSameByNumber, joinsWords, restsBeside, withoutGenitive } from './compounds.ts';
 import { conceptNamed, conceptsIn } from './concepts.ts';
 import { numberNamed, numbersIn, writtenNumbers } from './numbers.ts';
 import { visibleText } from './visible-text.ts';
@@ -112,8 +113,22 @@ export function matchOf(term: Term, bag: WordBag, language: StemLanguage): numbe
   if (term.kind === 'concept') return bag.concepts.has(term.text) ? 1 : 0;
   const stems = stemsOf(term.text, language);
   if (stems.some((stem) => bag.stems.has(stem)) || bag.exact.has(numberNamed(term.text) ?? '')) return 1;
-  const forms = [term.text, ...participleRoot(term.text, language)];
+  if (joinsWords(language) && bag.words.some((word) => isSameByNumber(term.text, word))) return 1;
+  const forms = [term.text, ...participleRoot(term.text, language), ...withoutGenitive(term.text, language)];
   return bag.words.some((word) => forms.some((form) => isAkin(form, word))) ? likeMatch : 0;
+}
+
+/** Whether a compound is one word of a bag and another of it or of others: `Liegeplatzgebühr` of `Liegeplatz`, in the column `Gebühr`. */
+export function isMadeOf(
+  { text, kind }: Term,
+  { own, others }: { readonly own: WordBag; readonly others: readonly WordBag[] },
+  language: StemLanguage,
+): boolean {
+  if (kind !== 'word' || !joinsWords(language)) return false;
+  const bags = [own, ...others];
+  const isSaid = (part: string): boolean =>
+    [part, `${part}e`].some((form) => bags.some(({ stems }) => stems.has(stemIn(language, form))));
+  return own.words.some((word) => restsBeside(text, word).some(isSaid));
 }
 
 /** The languages in which a word says little, by the word. */
