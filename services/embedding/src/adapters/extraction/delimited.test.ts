@@ -49,6 +49,9 @@ describe('CSV and TSV', () => {
       { kind: 'table', headLines: 2, text: 'Stock 2026\npart | count\nnut | 4' },
       { kind: 'table', text: '1 | 2\n3 | 4' },
     ]);
+    expect(await read('Stock 2026\nin pieces\n\npart,count\nnut,4')).toEqual([
+      { kind: 'table', headLines: 3, text: 'Stock 2026\nin pieces\npart | count\nnut | 4' },
+    ]);
   });
 
   it.each<[string, string, number]>([
@@ -57,6 +60,8 @@ describe('CSV and TSV', () => {
     ['codes first', 'KV-057,steel\nKV-058,brass', 0],
     ['names over codes', 'valve,metal\nKV-057,steel\nKV-058,brass', 1],
     ['names with digits over numbers', 'height_m,co2\n912,400\n148,410', 1],
+    ['labels with values of all kinds', 'Owner,Ann Moss\nLength,8.40\nPort,Kiel', 0],
+    ['a label with a number over others', 'IBAN,DE12 3456 7890\nHolder,Ann Moss', 0],
     ['words over words', 'Name,City\nAnna,Berlin\nBert,Hamburg', 1],
     ['years over numbers', 'Region,2024,2025\nNorth,10.5,11.5\nSouth,9.5,8.25', 1],
     ['a single row', 'Name,City', 0],

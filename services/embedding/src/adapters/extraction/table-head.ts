@@ -19,7 +19,7 @@ export interface TableRow {
 
 /**
  * Tables of a file that has no marks of where a table ends: rows between empty rows are one, without columns that are empty
- * in it; a single value before it is its caption. Its head is told by {@link headLinesOf}.
+ * in it; single values before it are its caption. Its head is told by {@link headLinesOf}.
  *
  * @throws AppError `unprocessable` (`too_many_parts`)
  */
@@ -47,7 +47,7 @@ function withCaptions(regions: readonly Region[]): Region[] {
   let captions: Region = [];
   for (const [index, region] of regions.entries()) {
     const isCaption =
-      captions.length < mostCaptions && region.length === 1 && filled(region[0]?.cells ?? []) === 1;
+      captions.length + region.length <= mostCaptions && region.every(({ cells }) => filled(cells) === 1);
     if (isCaption && index + 1 < regions.length) captions = [...captions, ...region];
     else {
       joined.push([...captions, ...region]);
@@ -149,8 +149,16 @@ function isNames(
   if (filled(first) * 2 < first.length) return false;
   const sum = votesOf(first, body);
   return sum === 0
-    ? !marksNames && first.length > 1 && looksLikeNames(isMerged ? withoutRepeats(first) : first)
+    ? !marksNames && looksLikeNames(isMerged ? withoutRepeats(first) : first) && !areLabels(first, body)
     : sum > 0;
+}
+
+/** Labels with their values, the first of which is no head: values have digits, or are partly numbers and partly words. */
+function areLabels(first: readonly string[], body: Rows): boolean {
+  if (first.length !== 2) return false;
+  const values = body.map((row) => row[1] ?? '').filter((value) => value !== '');
+  const isMixed = values.some((value) => !/\d/.test(value)) && values.some((value) => isValue(kindOf(value)));
+  return /\d/.test(first[1] ?? '') || isMixed;
 }
 
 /** Above 0 where names differ in kind from what is below them, below 0 where they are of its kind. */
@@ -170,6 +178,7 @@ function withoutRepeats(row: readonly string[]): readonly string[] {
 
 function looksLikeNames(row: readonly string[]): boolean {
   const names = row.filter((cell) => cell !== '');
+  if (row.length < 2) return false;
   const areWords = names.every(
     (name) => name.length <= longestName && !/^(number|date)$/.test(kindOf(name)) && !/[.!?]$/.test(name),
   );
