@@ -59,6 +59,31 @@ describe('tables that are not drawn along their rows', () => {
     ]);
   });
 
+  it('with totals that lack the cells before them, below a line of text and a head whose names are near to each other', () => {
+    const cells = (texts: readonly string[], y: number): Drawn[] =>
+      texts.flatMap((text, at): Drawn[] => (text === '' ? [] : [[text, [50, 80, 250, 350][at] ?? 0, y]]));
+    const drawn: Drawn[] = [
+      ['We charge you for what we did in the yard:', 50, 724],
+      ['Pos. Work', 50, 700, { length: 52 }],
+      ['Price', 250, 700],
+      ['Sum', 350, 700],
+      ...cells(['1', 'Storage in hall B'], 680),
+      ['from October to April', 80, 668],
+      ...cells(['', '', '480.00', '480.00'], 680),
+      ...cells(['2', 'Crane', '65.00', '130.00'], 650),
+      ...cells(['', '', 'Subtotal', '610.00'], 634),
+      ...cells(['', '', 'Total', '725.90'], 618),
+    ];
+    expect(linesOf(drawn)).toEqual([
+      ['text', 'We charge you for what we did in the yard:'],
+      ['row', 'Pos. | Work | Price | Sum'],
+      ['row', '1 | Storage in hall B from October to April | 480.00 | 480.00'],
+      ['row', '2 | Crane | 65.00 | 130.00'],
+      ['row', ' |  | Subtotal | 610.00'],
+      ['row', ' |  | Total | 725.90'],
+    ]);
+  });
+
   it('under a head over two columns, beside one over two rows', () => {
     const head: Drawn[] = [
       ['Route', 50, 686],

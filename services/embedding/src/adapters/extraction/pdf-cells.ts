@@ -1,4 +1,4 @@
-import { joinedWords } from './pdf-cjk.ts';
+import { type Column, columnsOf, guttersBetween, rowOfCells } from './pdf-cell-rows.ts';
 import type { PdfRow, PdfSegment } from './pdf-rows.ts';
 
 interface Gutter {
@@ -98,6 +98,7 @@ export class DrawnTables {
     // Above the first row there may be a head over several columns.
     const columns = columnsOf(bands.slice(1));
     if (columns.length < 2 || bands.some((band) => hasLinesAbove(band, left))) return undefined;
+    if (isLineAbove(bands[0] ?? [], columns)) return undefined;
     const cells = bands.map((band) => rowOfCells(band, columns));
     return { cells, gutters: guttersBetween(columns), drawn };
   }
@@ -161,9 +162,22 @@ function isBelow(row: PdfRow, band: readonly PdfRow[]): boolean {
 }
 
 function isNextBand(row: PdfRow, band: readonly PdfRow[], left: number): boolean {
-  if (leftOf(row) > left + same || !isBelow(row, band) || !hasRight(band, left)) return false;
+  if (!isBelow(row, band) || !hasRight(band, left)) return false;
+  const isNext = leftOf(row) <= left + same || hasNumberBelowOther(row, band);
   const bottom = Math.min(...band.map(({ y }) => y));
-  return bottom - row.y <= row.size * farthest;
+  return isNext && bottom - row.y <= row.size * farthest;
+}
+
+/** As a total has, whose row lacks the cells before it. */
+function hasNumberBelowOther(row: PdfRow, band: readonly PdfRow[]): boolean {
+  const others = band.flatMap(({ segments }) => segments.filter(isNumber));
+  return row.segments.some(
+    (segment) => isNumber(segment) && others.some(({ x, right }) => x < segment.right && right > segment.x),
+  );
+}
+
+function isNumber({ text }: PdfSegment): boolean {
+  return /\d/.test(text) && (text.match(/\p{L}/gu)?.length ?? 0) <= 3;
 }
 
 /** Lines of a cell follow closely, and no cell is higher than a paragraph. */
@@ -185,62 +199,23 @@ function hasLinesAbove(band: readonly PdfRow[], left: number): boolean {
   return above.length > mostLinesInCell / 2 || (above.length > 0 && above.length * 2 > band.length);
 }
 
-interface Column {
-  left: number;
-  right: number;
-}
-
-/** What of the width the segments of all bands cover, in parts with white space between them. */
-function columnsOf(bands: readonly PdfRow[][]): Column[] {
-  const segments = bands.flat().flatMap((row) => row.segments);
-  const columns: Column[] = [];
-  for (const { x, right } of [...segments].sort((a, b) => a.x - b.x)) {
-    const last = columns.at(-1);
-    if (last === undefined || x > last.right + same) columns.push({ left: x, right });
-    else last.right = Math.max(last.right, right);
-  }
-  return columns;
-}
-
-function guttersBetween(columns: readonly Column[]): { left: number; right: number }[] {
-  return columns.slice(1).map(({ left }, index) => ({ left: columns[index]?.right ?? left, right: left }));
-}
-
-function rowOfCells(band: readonly PdfRow[], columns: readonly Column[]): PdfRow {
-  const own = columns.map((): { segment: PdfSegment; y: number }[] => []);
-  for (const { segments, y } of band)
-    for (const segment of segments)
-      for (const at of placesOf(segment, columns)) own[at]?.push({ segment, y });
-  const cells = columns.flatMap((column, at) => {
-    const lines = (own[at] ?? []).sort((a, b) => b.y - a.y).map(({ segment }) => segment);
-    return lines.length === 0 ? [] : [joined(lines, column)];
-  });
-  const { size } = band.reduce((largest, row) => (row.size > largest.size ? row : largest));
-  return { segments: cells, y: Math.max(...band.map(({ y }) => y)), size };
-}
-
-/** The columns that a segment is over: a head over several is that of each, also one in the middle between two. */
-function placesOf({ x, right }: PdfSegment, columns: readonly Column[]): number[] {
-  const gaps = columns.map((column) => Math.max(x - column.right, column.left - right));
-  const over = gaps.flatMap((gap, at) => (gap < 0 ? [at] : []));
-  const nearest = Math.min(...gaps);
-  return over.length > 0 ? over : gaps.flatMap((gap, at) => (gap <= nearest * 1.2 ? [at] : []));
-}
-
-function joined(lines: readonly PdfSegment[], { left, right }: Column): PdfSegment {
-  return {
-    runs: lines.flatMap(({ runs }) => runs),
-    text: lines.reduce((text, line) => joinedWords(text, line.text), ''),
-    x: left,
-    right,
-  };
+/** The first line of the first row goes beyond its column, and stands above all else: it is of the text before the table. */
+function isLineAbove([first, ...others]: readonly PdfRow[], columns: readonly Column[]): boolean {
+  const [segment, ...more] = first?.segments ?? [];
+  if (first === undefined || segment === undefined || more.length > 0 || others.length === 0) return false;
+  const isOver = columns.filter(({ left, right }) => segment.x < right && segment.right > left).length > 1;
+  return isOver && others.every(({ y }) => y < first.y - same);
 }
 
 /** Short texts, with numbers in a column behind the first, or in three columns or more of one height. */
 function areCells(columns: readonly PdfRow[][]): boolean {
   const texts = columns.map((rows) => rows.map(({ segments }) => segments[0]?.text ?? ''));
-  const isNumber = (text: string): boolean => /\d/.test(text) && (text.match(/\p{L}/gu)?.length ?? 0) <= 3;
-  const numbers = texts.slice(1).some((cells) => cells.filter(isNumber).length >= cells.length * 0.6);
+  const numbers = columns
+    .slice(1)
+    .some(
+      (rows) =>
+        rows.filter(({ segments }) => segments.slice(0, 1).some(isNumber)).length >= rows.length * 0.6,
+    );
   const areShort = texts.flat().every((text) => text.replace(/[ .]{4,}/g, '').length <= longestCell);
   const areMany = texts.length > 2 && texts.every((cells) => cells.length === texts[0]?.length);
   return areShort && (numbers || areMany);
