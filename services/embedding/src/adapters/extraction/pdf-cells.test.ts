@@ -84,6 +84,77 @@ describe('tables that are not drawn along their rows', () => {
     ]);
   });
 
+  it('with days in front, a first row without one, and a heading of another table below', () => {
+    const at = [50, 110, 300, 380];
+    const cells = (texts: readonly string[], y: number): Drawn[] =>
+      texts.flatMap((text, column): Drawn[] => (text === '' ? [] : [[text, at[column] ?? 0, y]]));
+    const entry = (
+      day: string,
+      [first, second]: readonly [string, string],
+      sums: readonly string[],
+      y: number,
+    ): Drawn[] => [
+      [day, 50, y - 6],
+      [first, 110, y],
+      [second, 110, y - 12],
+      ...cells(['', '', ...sums], y - 6),
+    ];
+    const drawn: Drawn[] = [
+      ...cells(['Day', 'Entry', 'Paid', 'Balance'], 700),
+      ...cells(['', 'Carried over', '', '134.56'], 685),
+      ...entry('02.10.', ['Direct debit', 'Town works'], ['85.00', '49.56'], 664),
+      ...entry('05.10.', ['Transfer of', 'Ann Moss'], ['20.00', '69.56'], 634),
+      ...cells(['09.10.', 'Card', '9.56', '60.00'], 604),
+      ['Holder of it', 50, 570, { fontSize: 14 }],
+      ['Ann Moss, who has been with us since May', 50, 550],
+    ];
+    expect(linesOf(drawn)).toEqual([
+      ['row', 'Day | Entry | Paid | Balance'],
+      ['row', ' | Carried over |  | 134.56'],
+      ['row', '02.10. | Direct debit Town works | 85.00 | 49.56'],
+      ['row', '05.10. | Transfer of Ann Moss | 20.00 | 69.56'],
+      ['row', '09.10. | Card | 9.56 | 60.00'],
+      ['text', 'Holder of it'],
+      ['text', 'Ann Moss, who has been with us since May'],
+    ]);
+  });
+
+  it('below a paragraph that begins further to the left', () => {
+    const at = (texts: readonly string[], y: number): Drawn[] =>
+      texts.map((text, column) => [text, [60, 180, 240, 360, 440][column] ?? 0, y]);
+    const wrapped = (name: readonly string[], y: number): Drawn[] => [
+      ...name.map((text, line): Drawn => [text, 60, y - line * 12]),
+      ['No', 180, y],
+      ['Yes, limited by', 240, y],
+      ['the expiry', 240, y - 12],
+      ['No', 360, y],
+      ['below', 440, y],
+    ];
+    const drawn: Drawn[] = [
+      ['has access to it.', 50, 716],
+      ['Upset', 180, 698],
+      ['Updates', 180, 686],
+      ['Frozen', 240, 692],
+      ['Data', 360, 692],
+      ['at odds', 360, 680],
+      ['Denied', 440, 692],
+      ['to all', 440, 680],
+      ...wrapped(['Time Key'], 655),
+      ...at(['Shot Key', 'No', 'No', 'No', 'below'], 629),
+      ...wrapped(['Time', '& Shot'], 613),
+      ...at(['Aim Key', 'No', 'No', 'No', 'below'], 585),
+      ...wrapped(['Shot', '& Aim'], 569),
+    ];
+    const limited = 'No | Yes, limited by the expiry | No | below';
+    expect(linesOf(drawn).slice(-5)).toEqual([
+      ['row', `Time Key | ${limited}`],
+      ['row', 'Shot Key | No | No | No | below'],
+      ['row', `Time & Shot | ${limited}`],
+      ['row', 'Aim Key | No | No | No | below'],
+      ['row', `Shot & Aim | ${limited}`],
+    ]);
+  });
+
   it('under a head over two columns, beside one over two rows', () => {
     const head: Drawn[] = [
       ['Route', 50, 686],

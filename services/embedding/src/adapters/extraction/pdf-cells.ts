@@ -28,6 +28,8 @@ const mostLinesInCell = 12;
 /** Between lines of a cell, of the size of the text. */
 const widestLeading = 2.2;
 const fewestBands = 3;
+/** In points: a heading below a table is larger. */
+const sameSize = 1.5;
 const fewestRows = 3;
 const longestCell = 40;
 
@@ -95,6 +97,8 @@ export class DrawnTables {
     const bands = this.#bandsAt(from, left);
     const drawn = bands.flat().length;
     if (bands.length < fewestBands || from + drawn <= jump) return undefined;
+    const named = bands.filter((band) => band.some((row) => leftOf(row) <= left + same));
+    if (named.length * 2 < bands.length) return undefined;
     // Above the first row there may be a head over several columns.
     const columns = columnsOf(bands.slice(1));
     if (columns.length < 2 || bands.some((band) => hasLinesAbove(band, left))) return undefined;
@@ -118,7 +122,8 @@ export class DrawnTables {
   #isTaken(row: PdfRow, { at, bands, left }: { at: number; bands: PdfRow[][]; left: number }): boolean {
     const band = bands.at(-1);
     const isNext = band !== undefined && isNextBand(row, band, left);
-    if (isNext && this.#areOthersAt(at, bands)) return false;
+    const isOfOtherSize = Math.abs(row.size - (bands[0]?.[0]?.size ?? row.size)) > sameSize;
+    if (isNext && (isOfOtherSize || this.#areOthersAt(at, bands))) return false;
     if (band === undefined || isNext) bands.push([row]);
     else if (isOfBand(row, band, left)) band.push(row);
     else return false;
@@ -163,9 +168,19 @@ function isBelow(row: PdfRow, band: readonly PdfRow[]): boolean {
 
 function isNextBand(row: PdfRow, band: readonly PdfRow[], left: number): boolean {
   if (!isBelow(row, band) || !hasRight(band, left)) return false;
-  const isNext = leftOf(row) <= left + same || hasNumberBelowOther(row, band);
+  const isNext = leftOf(row) <= left + same || hasNumberBelowOther(row, band) || isWholeBelow(row, band);
   const bottom = Math.min(...band.map(({ y }) => y));
   return isNext && bottom - row.y <= row.size * farthest;
+}
+
+/** Several cells at one height, each below one of the row above: lines with which cells go on are drawn one by one. */
+function isWholeBelow({ segments }: PdfRow, band: readonly PdfRow[]): boolean {
+  const above = band.flatMap((row) => row.segments);
+  return segments.length > 1 && segments.every((segment) => above.some((each) => isOver(each, segment)));
+}
+
+function isOver(one: PdfSegment, other: PdfSegment): boolean {
+  return one.x < other.right && one.right > other.x;
 }
 
 /** As a total has, whose row lacks the cells before it. */

@@ -85,7 +85,7 @@ function columnByColumn({ rows, gutters }: Region, lineOf: LineMaker): PdfLine[]
 }
 
 function rowByRow(region: Region, lineOf: LineMaker): PdfLine[] {
-  const { rows, gutters } = region;
+  const { rows, gutters, isWhole = false } = region;
   const isLed = rows.filter(({ segments }) => withShortLeader(textOf(segments)) !== undefined).length * 2;
   if (isLed >= rows.length) return rows.map((row) => ledLine(row, lineOf));
   if (isPairs(region))
@@ -96,7 +96,7 @@ function rowByRow(region: Region, lineOf: LineMaker): PdfLine[] {
   for (const row of rows) {
     const texts = cellsOf(row, gutters).map(textOf);
     const isNear = previous !== undefined && previous.y - row.y <= row.size * 1.6;
-    const goesOn = isNear && texts[0] === '' && !areOfTwoRows(cells, texts);
+    const goesOn = isNear && !isWhole && texts[0] === '' && !areOfTwoRows(cells, texts);
     if (goesOn) lines.pop();
     cells = goesOn ? cells.map((cell, index) => joinedWords(cell, texts[index] ?? '')) : texts;
     const filled = cells.filter((cell) => cell !== '');

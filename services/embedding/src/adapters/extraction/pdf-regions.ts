@@ -15,6 +15,8 @@ export interface Region {
   readonly rows: readonly PdfRow[];
   /** Between its columns. */
   readonly gutters: readonly Gutter[];
+  /** Each row has all lines of its cells. */
+  readonly isWhole?: boolean;
 }
 
 /** Rows are no further apart, in sizes of their text. */
@@ -40,7 +42,7 @@ export function pdfRegions(rows: readonly PdfRow[]): Region[] {
 }
 
 function drawnRegion({ cells, gutters }: DrawnTable): Region {
-  return { kind: 'table', rows: cells, gutters };
+  return { kind: 'table', rows: cells, gutters, isWhole: true };
 }
 
 function regionAt(rows: readonly PdfRow[], from: number): Region {

@@ -26,6 +26,8 @@ const label =
   /^(?:[•◦▪▸‣·●○■□–—*-]|[([]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{2,5})[.)\]]|\d{1,3}(?:\.\d{1,3}){1,5}\.?)$/u;
 /** A price rather than the number of a heading, unless its text is near. */
 const price = /^\d{1,3}\.\d{2}$/;
+/** A day and its month, in front of what came to pass then. */
+const day = /^(?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])\.$/;
 /** Of the size of the text. */
 const nearPrice = 3;
 /** Of a form: it stands before its label. */
@@ -141,7 +143,7 @@ function isLabel(
   const end = runs.at(-1)?.text.trim() ?? '';
   if (box.test(end)) return true;
   const text = runs.map((run) => run.text).join('');
-  if (price.test(text.trim()) && !isNear) return false;
+  if ((price.test(text.trim()) && !isNear) || day.test(text.trim())) return false;
   return isFirst && text.length <= 24 && label.test(text.trim());
 }
 
