@@ -147,6 +147,41 @@ describe('columns of prose', () => {
     expect(await blocksOf(drawn)).toEqual(prose(...order));
   });
 
+  it.each(['one after the other', 'a paragraph of each after the other'])(
+    'may hold tables, drawn %s',
+    async (order) => {
+      const rows = [
+        ['Berth', '12.50'],
+        ['Crane', '88.00'],
+        ['Shower', '1.00'],
+      ];
+      const first = paragraphs([left.slice(0, 2)], [72], 220);
+      const cells = rows.flatMap((row, at) =>
+        row.map((text, column): Drawn => [text, 72 + column * 100, first.bottom - 10 - at * 14]),
+      );
+      const last = paragraphs([left.slice(2)], [72], 220, first.bottom - 60).drawn;
+      const beside = paragraphs([right], [320], 220).drawn;
+      const drawn =
+        order === 'one after the other'
+          ? [...first.drawn, ...cells, ...last, ...beside]
+          : [
+              ...paragraphs(
+                [left, right].map((texts) => texts.slice(0, 2)),
+                [72, 320],
+                220,
+              ).drawn,
+              ...cells,
+              ...last,
+              ...beside.slice(6),
+            ];
+      expect(await blocksOf(drawn)).toEqual([
+        ...prose(...left.slice(0, 2)),
+        ...table(rows),
+        ...prose(...left.slice(2), ...right),
+      ]);
+    },
+  );
+
   it('are told by their common gap where their lines are spread to one width, drawn line by line', async () => {
     const lines = [left, right].map((texts) => wrapped(texts.join(' '), 140).slice(0, 14));
     const drawn = Array.from({ length: 14 }, (_, at) =>

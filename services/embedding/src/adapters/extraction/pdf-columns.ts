@@ -79,9 +79,8 @@ export class DrawnColumns {
   #found(from: number): Region | undefined {
     if ((this.#jumps[from] ?? this.#rows.length) >= this.#rows.length || this.#looks <= 0) return undefined;
     if (areRowsOfCells(this.#columnsAt(from, { hasHoles: true }).columns)) return undefined;
-    const { columns, end } = this.#columnsAt(from, { hasHoles: false });
-    const parts = columns.flatMap((column) => column.parts);
-    if (columns.length < 2 || parts.length === columns.length) return undefined;
+    const { columns, end, isDivided } = this.#columnsAt(from, { hasHoles: false });
+    if (columns.length < 2 || !isDivided) return undefined;
     if (columns.some((column) => !areParagraphs(column))) return undefined;
     if (!this.#isProse(columns.map((column) => column.parts.flatMap((part) => part.rows.map(textOf)))))
       return undefined;
@@ -92,8 +91,10 @@ export class DrawnColumns {
   #columnsAt(
     from: number,
     { hasHoles }: { hasHoles: boolean },
-  ): { readonly columns: readonly Column[]; readonly end: number } {
+  ): { readonly columns: readonly Column[]; readonly end: number; readonly isDivided: boolean } {
     const columns: Column[] = [];
+    const visited = new Set<Column>();
+    let isDivided = false;
     const collected: Collected = { columns, hasHoles };
     let open: Part | undefined;
     let end = from;
@@ -101,12 +102,16 @@ export class DrawnColumns {
       this.#looks -= 1;
       const pieces = this.#piecesAt(end, columns);
       const isNext = pieces.every((piece) => {
+        const last = open?.column;
         open = placed(piece, collected, open);
-        return open !== undefined;
+        if (open === undefined) return false;
+        isDivided ||= open.column !== last && visited.has(open.column);
+        visited.add(open.column);
+        return true;
       });
       if (!isNext) break;
     }
-    return { columns: columns.sort((a, b) => a.left - b.left), end };
+    return { columns: columns.sort((a, b) => a.left - b.left), end, isDivided };
   }
 
   /**

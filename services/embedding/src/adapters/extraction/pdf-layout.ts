@@ -29,7 +29,11 @@ export function pdfLayout(
 }
 
 function linesOf(runs: readonly PdfRun[], lineOf: LineMaker): PdfLine[] {
-  return pdfRegions(withNarrowColumns(pdfRows(runs))).flatMap((region) => {
+  return rowLines(withNarrowColumns(pdfRows(runs)), lineOf);
+}
+
+function rowLines(rows: readonly PdfRow[], lineOf: LineMaker): PdfLine[] {
+  return pdfRegions(rows).flatMap((region) => {
     if (region.kind === 'lines') return region.rows.map((row) => plainLine(row, lineOf));
     return region.kind === 'columns' ? columnByColumn(region, lineOf) : rowByRow(region, lineOf);
   });
@@ -74,14 +78,16 @@ function plainLine(row: PdfRow, lineOf: LineMaker): PdfLine {
   return leader === undefined ? lineOf(segments, y) : lineOf(segments, y, { text: leader, kind: 'leader' });
 }
 
+/** What stands in a column may be a table. */
 function columnByColumn({ rows, gutters }: Region, lineOf: LineMaker): PdfLine[] {
   const cells = rows.map((row) => ({ row, columns: cellsOf(row, gutters) }));
-  return Array.from({ length: gutters.length + 1 }, (_, column) =>
-    cells.flatMap(({ row, columns }) => {
+  return Array.from({ length: gutters.length + 1 }, (_, column) => {
+    const own = cells.flatMap(({ row, columns }) => {
       const segments = columns[column] ?? [];
-      return segments.length === 0 ? [] : [plainLine({ ...row, segments }, lineOf)];
-    }),
-  ).flat();
+      return segments.length === 0 ? [] : [{ ...row, segments }];
+    });
+    return rowLines(own, lineOf);
+  }).flat();
 }
 
 function rowByRow(region: Region, lineOf: LineMaker): PdfLine[] {
