@@ -1,10 +1,6 @@
 import { type Column, columnsOf, guttersBetween, rowOfCells } from './pdf-cell-rows.ts';
+import type { Gutter } from './pdf-columns.ts';
 import type { PdfRow, PdfSegment } from './pdf-rows.ts';
-
-interface Gutter {
-  readonly left: number;
-  readonly right: number;
-}
 
 /** The white space between the columns of prose that begin with a row; undefined where none do. */
 export type ProseAt = (row: number) => readonly Gutter[] | undefined;

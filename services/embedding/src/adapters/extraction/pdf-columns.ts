@@ -1,5 +1,16 @@
-import type { Gutter, Region } from './pdf-regions.ts';
 import type { PdfRow, PdfSegment } from './pdf-rows.ts';
+
+/** White space from top to bottom between two columns. */
+export interface Gutter {
+  readonly left: number;
+  readonly right: number;
+}
+
+/** Rows with the columns of prose that they have. */
+export interface DrawnProse {
+  readonly rows: readonly PdfRow[];
+  readonly gutters: readonly Gutter[];
+}
 
 /** Rows are looked at so many times on average, however many beginnings of columns there may be. */
 const mostLooks = 4;
@@ -51,7 +62,7 @@ export class DrawnColumns {
   readonly #isProse: LooksLikeProse;
   /** For each row, the next one that is drawn further up: without one there is nothing to find. */
   readonly #jumps: readonly number[];
-  readonly #known = new Map<number, Region>();
+  readonly #known = new Map<number, DrawnProse>();
   #looks: number;
 
   constructor(rows: readonly PdfRow[], isProse: LooksLikeProse) {
@@ -68,7 +79,7 @@ export class DrawnColumns {
   }
 
   /** The columns that begin with a row; undefined where none do, and where they are drawn one after the other anyway. */
-  at(from: number): Region | undefined {
+  at(from: number): DrawnProse | undefined {
     const known = this.#known.get(from);
     if (known !== undefined) return known;
     const found = this.#found(from);
@@ -76,7 +87,7 @@ export class DrawnColumns {
     return found;
   }
 
-  #found(from: number): Region | undefined {
+  #found(from: number): DrawnProse | undefined {
     if ((this.#jumps[from] ?? this.#rows.length) >= this.#rows.length || this.#looks <= 0) return undefined;
     if (areRowsOfCells(this.#columnsAt(from, { hasHoles: true }).columns)) return undefined;
     const { columns, end, isDivided } = this.#columnsAt(from, { hasHoles: false });
@@ -84,7 +95,7 @@ export class DrawnColumns {
     if (columns.some((column) => !areParagraphs(column))) return undefined;
     if (!this.#isProse(columns.map((column) => column.parts.flatMap((part) => part.rows.map(textOf)))))
       return undefined;
-    return { kind: 'columns', rows: this.#rows.slice(from, end), gutters: guttersBetween(columns) };
+    return { rows: this.#rows.slice(from, end), gutters: guttersBetween(columns) };
   }
 
   /** Columns of the rows from this one on, until a row is over two of them, above what its column has, or far below that. */

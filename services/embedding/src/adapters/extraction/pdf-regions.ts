@@ -1,12 +1,6 @@
 import { type DrawnTable, DrawnTables } from './pdf-cells.ts';
-import { DrawnColumns } from './pdf-columns.ts';
+import { DrawnColumns, type DrawnProse, type Gutter } from './pdf-columns.ts';
 import type { PdfRow, PdfSegment } from './pdf-rows.ts';
-
-/** White space from top to bottom between two columns. */
-export interface Gutter {
-  readonly left: number;
-  readonly right: number;
-}
 
 /** Rows that follow each other. */
 export interface Region {
@@ -34,11 +28,16 @@ export function pdfRegions(rows: readonly PdfRow[]): Region[] {
   for (let at = 0; at < rows.length; ) {
     const prose = columns.at(at);
     const table = prose === undefined ? tables.at(at) : undefined;
-    const region = prose ?? (table === undefined ? regionAt(rows, at) : drawnRegion(table));
+    const drawn = table === undefined ? undefined : drawnRegion(table);
+    const region = (prose && proseRegion(prose)) ?? drawn ?? regionAt(rows, at);
     regions.push(region);
     at += table?.drawn ?? region.rows.length;
   }
   return regions;
+}
+
+function proseRegion(prose: DrawnProse): Region {
+  return { kind: 'columns', ...prose };
 }
 
 function drawnRegion({ cells, gutters }: DrawnTable): Region {
