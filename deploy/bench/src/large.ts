@@ -11,7 +11,7 @@ const fileBytes = 60_000_000;
 const sampleMs = 250;
 const idleRounds = 10;
 /** The memory limit of the chart, in MiB. */
-const mostMemory = 1_536;
+const mostMemory = 1_600;
 const mostWaitMs = 3_000;
 
 /**

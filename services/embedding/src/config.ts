@@ -90,7 +90,7 @@ const splittingConfig = z.object({
   EXTRACT_WORKERS: countField()
     .default(2)
     .describe(
-      'Maximum number of processes of the fast queue, each of which reads one document at a time; one is always running',
+      'Maximum number of processes of the fast queue, each of which reads one document at a time; one more is kept that has read nothing',
     ),
   EXTRACT_MEMORY_MB: readerMemoryField()
     .default(256)

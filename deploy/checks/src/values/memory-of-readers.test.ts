@@ -6,6 +6,8 @@ import type { ValueNode } from './values-file.ts';
 
 /** The service without its readers: 319 MiB at work with its readers in it (see docs/operations.md), and what it holds of texts. */
 const serviceMiB = 448;
+/** A reader that has read nothing (see the service's README). */
+const spareMiB = 100;
 
 it('embedding and all its readers, each at its limit, stay below the memory of the container', async () => {
   const variables = describeConfig(await configSchemaOf('services/embedding'));
@@ -17,7 +19,7 @@ it('embedding and all its readers, each at its limit, stay below the memory of t
     value('EXTRACT_SLOW_WORKERS') * value('EXTRACT_SLOW_MEMORY_MB');
   const limit = /^(\d+)Mi$/.exec(String(await valueAt('embedding', 'resources.limits.memory')))?.[1];
   expect(readersMiB).toBeGreaterThan(0);
-  expect(serviceMiB + readersMiB).toBeLessThanOrEqual(Number(limit));
+  expect(serviceMiB + spareMiB + readersMiB).toBeLessThanOrEqual(Number(limit));
 });
 
 async function configOf(chart: string): Promise<Map<string, unknown>> {

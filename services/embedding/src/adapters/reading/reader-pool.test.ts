@@ -53,9 +53,20 @@ describe('the pool of readers', () => {
     for (const { reader, tenantId } of readers) pool.giveBack(reader, tenantId);
     const third = pool.take('c');
     await settled();
-    expect(started.map((reader) => reader.alive)).toEqual([false, true, true]);
     expect(third).toBe(started[2]);
-    expect(alive()).toBe(2);
+    expect(started.map((reader) => reader.alive)).toEqual([false, true, true, true]);
+    expect(alive()).toBe(3);
+  });
+
+  it('has one that has read nothing while all others are taken', async () => {
+    const { pool, started, alive } = open();
+    const taken = ['a', 'b'].map((tenantId) => pool.take(tenantId));
+    await settled();
+    expect(alive()).toBe(3);
+    pool.giveBack(taken[0] as FakeReader, 'a');
+    expect(pool.take('c')).toBe(started[2]);
+    await settled();
+    expect([taken[0]?.alive, taken[1]?.alive, alive()]).toEqual([false, true, 3]);
   });
 
   it('ends readers that wait too long, and keeps one that has read nothing', async () => {
@@ -80,10 +91,10 @@ describe('the pool of readers', () => {
   });
 
   it('refuses a document while the system has no room for a process, and goes on when it has', async () => {
-    const { pool, system } = open();
-    const reader = pool.take('a');
+    const { pool, started, system } = open();
+    pool.take('a');
     system.full = true;
-    reader.kill();
+    for (const reader of started) reader.kill();
     await settled();
     expect(() => pool.take('a')).toThrow(
       expect.objectContaining({ reason: 'reader_not_started', retryable: true }),

@@ -10,9 +10,12 @@ export interface PooledReader {
 
 /** Parts of {@link ReaderPool}. */
 export interface ReaderPoolOptions<R extends PooledReader> {
-  /** Most readers, spare ones included. */
+  /** Most readers that read or have read. */
   readonly size: number;
-  /** One spare reader is kept running, so that the first document does not wait for a start. */
+  /**
+   * One more is kept running that has read nothing, so that the next tenant does not wait for a start, which takes many times as
+   * long as a short document where others read.
+   */
   readonly keepSpare: boolean;
   /** How long a reader waits for the next document of its tenant. */
   readonly idleMs: number;
@@ -48,16 +51,18 @@ export class ReaderPool<R extends PooledReader> {
    * @throws AppError `unavailable` (`reader_not_started`) when the system cannot start another process
    */
   take(tenantId: string): R {
-    const able = this.#idle.filter(({ reader }) => reader.alive);
-    const found =
-      able.find((idle) => idle.tenantId === tenantId) ?? able.find((idle) => idle.tenantId === undefined);
-    if (found !== undefined) return this.#takeIdle(found);
-    const oldest = this.#idle[0];
-    if (this.#readers.size >= this.#options.size && oldest !== undefined) this.#takeIdle(oldest).kill();
-    return this.#start();
+    const own = this.#findIdle(tenantId);
+    if (own !== undefined) return this.#takeIdle(own);
+    const spare = this.#findIdle(undefined);
+    const oldest = this.#idle.find((idle) => idle !== spare);
+    const used = this.#readers.size - (spare === undefined ? 0 : 1);
+    if (used >= this.#options.size && oldest !== undefined) this.#takeIdle(oldest).kill();
+    const reader = spare === undefined ? this.#start() : this.#takeIdle(spare);
+    this.#keepSpare();
+    return reader;
   }
 
-  /** Gives a reader back. A dead one is replaced if a spare one is due. */
+  /** Gives a reader back, which waits for the next document of its tenant. */
   giveBack(reader: R, tenantId: string): void {
     if (reader.alive && !this.#closed) this.#keepIdle(reader, tenantId);
     else reader.kill();
@@ -92,13 +97,17 @@ export class ReaderPool<R extends PooledReader> {
   }
 
   #keepSpare(): void {
-    if (!this.#options.keepSpare || this.#closed || this.#readers.size > 0) return;
+    if (!this.#options.keepSpare || this.#closed || this.#findIdle(undefined) !== undefined) return;
     try {
       this.#keepIdle(this.#start(), undefined);
     } catch (error) {
       // No process can be started now. The next document tries again, and its caller gets the error.
       if (!(error instanceof AppError)) throw error;
     }
+  }
+
+  #findIdle(tenantId: string | undefined): Idle<R> | undefined {
+    return this.#idle.find((idle) => idle.tenantId === tenantId && idle.reader.alive);
   }
 
   #keepIdle(reader: R, tenantId: string | undefined): void {
