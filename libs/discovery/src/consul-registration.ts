@@ -15,7 +15,7 @@ export interface ConsulRegistrationOptions {
 
 /**
  * Registers an instance with an HTTP check and sees to it that it stays registered: an agent that was restarted may
- * have forgotten it. A Consul that does not answer is no reason not to start; registering is tried again until it
+ * have forgotten it, or know it where it was before a crash, where another service may be by now that passes the check. A Consul that does not answer is no reason not to start; registering is tried again until it
  * succeeds. Until the first check has passed, Consul does not list the instance.
  *
  * The returned function deregisters. It never rejects: if Consul is away, the failing check takes the instance out.
@@ -27,8 +27,8 @@ export async function keepRegistered(options: ConsulRegistrationOptions): Promis
 
   async function ensure(): Promise<void> {
     try {
-      const known = await consul.agent.service.list();
-      if (!Object.hasOwn(known, self.instanceId)) {
+      const known = (await consul.agent.service.list())[self.instanceId];
+      if (known?.Address !== self.address || known.Port !== self.port) {
         await consul.agent.service.register(toService(self, options.checkIntervalMs));
         logger.info({ service: self.service, instanceId: self.instanceId }, 'registered in Consul');
       }

@@ -190,6 +190,23 @@ function describeConsul(consulPath: string): void {
     await vi.waitFor(async () => expect(await urlsOf(fresh, service)).toEqual([]), quick);
   });
 
+  it('is known where it is after a crash, and not where it was and another service answers', async () => {
+    const discovery = discover();
+    const service = uniqueService();
+    const [before, after] = [await instance(), await instance()];
+    const { instanceId } = registrationOf(service, after);
+    const body = {
+      name: service,
+      id: instanceId,
+      address: '127.0.0.1',
+      port: Number(new URL(before.url).port),
+    };
+    await fetch(`${agent.url}/v1/agent/service/register`, { method: 'PUT', body: JSON.stringify(body) });
+    await vi.waitFor(async () => expect(await urlsOf(discovery, service)).toEqual([before.url]), quick);
+    await discover().register(registrationOf(service, after));
+    await vi.waitFor(async () => expect(await urlsOf(discovery, service)).toEqual([after.url]), quick);
+  });
+
   it('starts, and registers later, when Consul is away at first', async () => {
     const service = uniqueService();
     await agent.kill();
