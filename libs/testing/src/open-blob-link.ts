@@ -8,6 +8,8 @@ export interface BlobLink {
   cut(): void;
   /** Requests to S3 are taken, and never answered. */
   stall(): void;
+  /** Requests to S3 that have not been answered since it was stalled last. */
+  readonly unanswered: number;
   mend(): void;
   close(): Promise<void>;
 }
@@ -15,10 +17,12 @@ export interface BlobLink {
 /** Opens a way on loopback to the emulator. S3 is addressed by path, SNS and SQS by `POST /`. */
 export async function openBlobLink(target: string): Promise<BlobLink> {
   let state: 'up' | 'cut' | 'stalled' = 'up';
+  let unanswered = 0;
   const isForS3 = ({ method, url }: IncomingMessage) => !(method === 'POST' && url === '/');
   const server = createServer((incoming, outgoing) => {
     if (state !== 'up' && isForS3(incoming)) {
       if (state === 'cut') incoming.destroy();
+      else unanswered += 1;
       return;
     }
     const { method, headers } = incoming;
@@ -38,6 +42,10 @@ export async function openBlobLink(target: string): Promise<BlobLink> {
     },
     stall: () => {
       state = 'stalled';
+      unanswered = 0;
+    },
+    get unanswered() {
+      return unanswered;
     },
     mend: () => {
       state = 'up';

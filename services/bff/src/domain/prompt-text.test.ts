@@ -121,7 +121,7 @@ describe('text for a prompt', () => {
     ]) {
       const startedAt = performance.now();
       promptText(unit.repeat(100_000));
-      expect(performance.now() - startedAt, unit).toBeLessThan(2_000);
+      expect(performance.now() - startedAt, unit).toBeLessThan(5_000);
     }
   });
 });

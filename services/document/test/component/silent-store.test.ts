@@ -28,9 +28,8 @@ describe('while S3 takes requests and answers none', () => {
   ])('%s is answered 503 with Retry-After after one silence', async (_what, ask) => {
     const { id } = await putText(service);
     link.stall();
-    const startedAt = performance.now();
     const { status, headers, body } = await ask(id);
-    expect(performance.now() - startedAt).toBeLessThan(2 * stallTimeoutMs);
+    expect(link.unanswered).toBe(1);
     expect({ status, body }).toMatchObject({ status: 503, body: { reason: 'blob_store_unavailable' } });
     expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
     link.mend();
