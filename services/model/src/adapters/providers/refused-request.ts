@@ -1,5 +1,5 @@
 import type { Sampling } from '@lectern/contracts';
-import { AppError, type FieldError } from '@lectern/errors';
+import { AppError } from '@lectern/errors';
 import type { Target } from '../../domain/catalog.ts';
 import type { Conversation } from '../../domain/conversation.ts';
 import { type ProviderWords, shownWords } from './provider-words.ts';
@@ -115,33 +115,25 @@ function stoppedByFilter(status: number): AppError {
 
 /** The error for what tunes an answer in a way that the model does not know. `why` is a part of a sentence. */
 export function samplingRefused(fields: readonly (keyof Sampling)[], why: string, status?: number): AppError {
-  return invalid('sampling_refused', `The model does not take what is to tune the answer: ${why}`, {
-    status,
+  const message = `The model does not take what is to tune the answer: ${why}`;
+  return new AppError('invalid_argument', message, {
+    reason: 'sampling_refused',
     errors: fields.map((field) => ({ pointer: `/sampling/${field}`, detail: 'is refused by the model' })),
+    ...(status === undefined ? {} : { details: { status } }),
   });
 }
 
 function toolsRefused(status: number, why: string): AppError {
   const message = `The model refuses these tools, or how messages call them: ${quoted(why)}`;
-  return invalid('tools_refused', message, {
-    status,
+  return new AppError('invalid_argument', message, {
+    reason: 'tools_refused',
     errors: [{ pointer: '/tools', detail: 'is refused by the model' }],
+    details: { status },
   });
 }
 
 function refused(status: number, message: string): AppError {
-  return invalid('request_refused', message, { status });
-}
-
-function invalid(
-  reason: string,
-  message: string,
-  { status, errors = [] }: { readonly status: number | undefined; readonly errors?: readonly FieldError[] },
-): AppError {
-  return new AppError('invalid_argument', message, {
-    ...{ reason, errors },
-    ...(status === undefined ? {} : { details: { status } }),
-  });
+  return new AppError('invalid_argument', message, { reason: 'request_refused', details: { status } });
 }
 
 const quoted = (words: string): string => (words === '' ? 'it does not say why.' : `“${words}”`);
