@@ -14,9 +14,10 @@ export interface ConsulRegistrationOptions {
 }
 
 /**
- * Registers an instance with an HTTP check and sees to it that it stays registered: an agent that was restarted may
- * have forgotten it, or know it where it was before a crash, where another service may be by now that passes the check. A Consul that does not answer is no reason not to start; registering is tried again until it
- * succeeds. Until the first check has passed, Consul does not list the instance.
+ * Registers an instance with an HTTP check and sees to it that it stays registered: an agent that was restarted may have
+ * forgotten it, or know it where it was before a crash, where another service may be by now that passes the check. A Consul
+ * that does not answer is no reason not to start; registering is tried again until it succeeds. Until the first check has
+ * passed, Consul does not list the instance.
  *
  * The returned function deregisters. It never rejects: if Consul is away, the failing check takes the instance out.
  */

@@ -25,7 +25,7 @@ describe('an expression on what the services export', () => {
     ['up{platform="lectern", tenant="a"}', 'the label tenant'],
     ['sum by (colour) (up{platform="lectern"})', 'groups by colour'],
     ['up{platform="lectern", job="billing"}', 'knows no service billing'],
-    ['events_handled_total{platform="lectern", outcome="forgotten"}', 'which the code never says'],
+    ['events_handled_total{platform="lectern", outcome="unheard_of"}', 'which the code never says'],
     [
       'http_server_request_duration_seconds_count{platform="lectern", route="/v1/nothing"}',
       'which the code never says',
