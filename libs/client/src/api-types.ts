@@ -2417,7 +2417,7 @@ export interface components {
             }) | ({
                 /** @constant */
                 role: "assistant";
-                /** @description A text, or parts, of which those that are text are read */
+                /** @description A text, or parts, of which those that are text are read; images, sound and files are refused */
                 content?: unknown;
                 tool_calls?: ({
                     id: string;
@@ -2437,7 +2437,7 @@ export interface components {
             }) | ({
                 /** @constant */
                 role: "tool";
-                /** @description A text, or parts, of which those that are text are read */
+                /** @description A text, or parts, of which those that are text are read; images, sound and files are refused */
                 content?: unknown;
                 tool_call_id: string;
             } & {
@@ -2445,7 +2445,7 @@ export interface components {
             }) | ({
                 /** @enum {string} */
                 role: "system" | "developer" | "function";
-                /** @description A text, or parts, of which those that are text are read */
+                /** @description A text, or parts, of which those that are text are read; images, sound and files are refused */
                 content?: unknown;
             } & {
                 [key: string]: unknown;
@@ -5041,8 +5041,8 @@ export interface components {
                 type?: "message";
                 /** @enum {string} */
                 role: "system" | "developer" | "assistant";
-                /** @description A text, or parts, of which those that are text are read */
-                content: unknown;
+                /** @description A text, or parts, of which those that are text are read; images, sound and files are refused */
+                content?: unknown;
             } & {
                 [key: string]: unknown;
             }) | ({
@@ -5057,8 +5057,8 @@ export interface components {
                 /** @constant */
                 type: "function_call_output";
                 call_id: string;
-                /** @description A text, or parts, of which those that are text are read */
-                output: unknown;
+                /** @description A text, or parts, of which those that are text are read; images, sound and files are refused */
+                output?: unknown;
             } & {
                 [key: string]: unknown;
             }) | ({

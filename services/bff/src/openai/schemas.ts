@@ -15,6 +15,7 @@ import { cached, citation } from '../http/schemas.ts';
 import { limits } from '../limits.ts';
 import { chatFields, unserved } from './fields.ts';
 import { collectionIdOf } from './ids.ts';
+import { anyContent } from './message-content.ts';
 import { chatSampling } from './sampling.ts';
 
 export const modelParams = z.object({ id: z.string().min(1).max(limits.idCharacters.value) });
@@ -51,8 +52,6 @@ const userMessage = z
     ),
   })
   .describe('The last one is the question; those before it explain it');
-
-const anyContent = z.unknown().optional().describe('A text, or parts, of which those that are text are read');
 
 const calledTool = z.looseObject({
   id: toolCall.shape.id,

@@ -31,6 +31,20 @@ describe('POST /v1/chat/completions', () => {
       { messages: [{ role: 'user', content: [{ type: 'image_url', image_url: { url: 'x' } }] }] },
       'messages[0].content',
     ],
+    ...['system', 'developer', 'assistant'].map((role): [object, string] => [
+      { messages: [{ role, content: [{ type: 'image_url', image_url: { url: 'x' } }] }, question] },
+      'messages[0].content',
+    ]),
+    [
+      {
+        messages: [
+          question,
+          calling,
+          { role: 'tool', tool_call_id: 'call-1', content: [{ type: 'file', file: { file_id: 'x' } }] },
+        ],
+      },
+      'messages[2].content',
+    ],
     [{ n: 2 }, 'n'],
     [{ logprobs: true }, 'logprobs'],
     [{ top_logprobs: 3 }, 'top_logprobs'],

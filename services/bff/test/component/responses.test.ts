@@ -194,6 +194,15 @@ describe('POST /v1/responses', () => {
     [{ context_management: [] }, 'context_management'],
     [{ input: [{ type: 'item_reference', id: 'msg_1' }] }, 'input'],
     [{ input: [{ role: 'user', content: [{ type: 'input_image', image_url: 'x' }] }] }, 'input'],
+    [
+      {
+        input: [
+          { role: 'system', content: [{ type: 'input_image', image_url: 'x' }] },
+          { role: 'user', content: 'x' },
+        ],
+      },
+      'input',
+    ],
     [{ input: [{ role: 'developer', content: 'x' }] }, 'input'],
     [{ input: ' ' }, 'input'],
     [{ input: undefined }, 'input'],

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { limits } from '../../limits.ts';
 import { responseFields, unserved } from '../fields.ts';
 import { attributeFilter } from '../files/attribute-filter.ts';
+import { anyContent } from '../message-content.ts';
 import { responseSampling } from '../sampling.ts';
 import { hasToolsForChoice, toolsForChoice } from '../schemas.ts';
 
@@ -23,7 +24,7 @@ const userMessage = z
 const otherMessage = z.looseObject({
   type: messageType,
   role: z.enum(['system', 'developer', 'assistant']),
-  content: z.unknown().describe('A text, or parts, of which those that are text are read'),
+  content: anyContent,
 });
 const functionCall = z.looseObject({
   type: z.literal('function_call'),
@@ -34,7 +35,7 @@ const functionCall = z.looseObject({
 const functionOutput = z.looseObject({
   type: z.literal('function_call_output'),
   call_id: toolCall.shape.id,
-  output: z.unknown().describe('A text, or parts, of which those that are text are read'),
+  output: anyContent,
 });
 const unread = z
   .looseObject({ type: z.enum(['file_search_call', 'reasoning']) })
