@@ -23,7 +23,7 @@ export function valuesOf(schema: JsonSchema, schemas: Schemas): Arbitrary<unknow
     case 'string':
       return textsOf(schema);
     case 'integer':
-      return fc.integer(rangeOf(schema));
+      return integersOf(schema);
     case 'number':
       return fc.double({ noNaN: true, noDefaultInfinity: true });
     case 'boolean':
@@ -61,9 +61,13 @@ export function resolve($ref: string, schemas: Schemas): JsonSchema {
   return found;
 }
 
-function rangeOf(schema: JsonSchema) {
+/** Of a bound beyond 2^53 the bound itself: fast-check never ends over a range in which integers are not exact. */
+function integersOf(schema: JsonSchema): Arbitrary<number> {
   const { minimum = -1_000, maximum = 1_000_000 } = schema as { minimum?: number; maximum?: number };
-  return { min: minimum, max: maximum };
+  const min = Math.max(minimum, Number.MIN_SAFE_INTEGER);
+  const max = Math.min(maximum, Number.MAX_SAFE_INTEGER);
+  const beyond = [minimum, maximum].filter((bound) => !Number.isSafeInteger(bound));
+  return fc.oneof(fc.integer({ min, max }), ...beyond.map((bound) => fc.constant(bound)));
 }
 
 function textsOf(schema: JsonSchema): Arbitrary<string> {
