@@ -10,8 +10,8 @@ const mebibyte = 1024 * 1024;
 const memoryLimits = { document: 512, gateway: 256, backing: 1_024 } as const;
 const parts = Object.keys(memoryLimits) as (keyof typeof memoryLimits)[];
 
-/** Longest time for the calls that another caller makes meanwhile. */
-const ordinaryCallsMs = 5_000;
+/** Longest time for the calls that another caller makes meanwhile; on a machine that is slow without slow callers, so many times what they take there. */
+const ordinaryCalls = { ms: 5_000, times: 4 };
 const idleTimeoutMs = 6_000;
 
 let test: TestPlatform;
@@ -20,6 +20,7 @@ let slowToken: string;
 let other: SessionClient;
 let otherToken: string;
 let largeId: string;
+let mostOrdinaryMs: number;
 
 beforeAll(async () => {
   test = await startTestPlatform({
@@ -33,6 +34,10 @@ beforeAll(async () => {
   const bytes = new Uint8Array(60 * mebibyte);
   bytes.set(new TextEncoder().encode('%PDF-1.4\n'));
   ({ id: largeId } = await slow.uploadDocument({ name: 'large.pdf', content: bytes }));
+  // The first ones also load libraries.
+  await ordinaryCallsOfOther();
+  const idleMs = Math.max(await ordinaryCallsOfOther(), await ordinaryCallsOfOther());
+  mostOrdinaryMs = Math.max(ordinaryCalls.ms, ordinaryCalls.times * idleMs);
 });
 afterAll(() => test?.close());
 beforeEach(async () => {
@@ -62,7 +67,8 @@ async function taken(group: string): Promise<number> {
   return Number(line?.split(' ').at(-1));
 }
 
-async function expectOtherIsServed(): Promise<void> {
+/** Milliseconds for an upload, a download and a stream of its events. */
+async function ordinaryCallsOfOther(): Promise<number> {
   const startedAt = performance.now();
   const { id } = await other.uploadDocument(textFile('tides.txt', 'The moon pulls the sea.'));
   const headers = { authorization: `Bearer ${otherToken}` };
@@ -71,7 +77,11 @@ async function expectOtherIsServed(): Promise<void> {
   const events = other.followDocument(id);
   expect((await events.next()).value).toMatchObject({ status: 'ingested' });
   await events.return(undefined);
-  expect(performance.now() - startedAt, 'ms for upload, download and stream').toBeLessThan(ordinaryCallsMs);
+  return performance.now() - startedAt;
+}
+
+async function expectOtherIsServed(): Promise<void> {
+  expect(await ordinaryCallsOfOther(), 'ms for upload, download and stream').toBeLessThan(mostOrdinaryMs);
 }
 
 const of = (count: number) => ({ url: test.url, token: slowToken, count });
@@ -97,7 +107,7 @@ describe.skipIf(process.platform !== 'linux')('one caller', () => {
   it('who reads nothing of 100 downloads takes nothing from others, and is ended', async () => {
     const callers = await leaveUnread(of(100), `/v1/documents/${largeId}/content`);
     try {
-      await expect.poll(() => taken('downloads'), { timeout: ordinaryCallsMs }).toBe(12);
+      await expect.poll(() => taken('downloads'), { timeout: mostOrdinaryMs }).toBe(12);
       await expectOtherIsServed();
       await expect.poll(() => taken('downloads'), { timeout: 4 * idleTimeoutMs }).toBe(0);
       await expectMemoryWithinLimits();

@@ -137,11 +137,15 @@ export const receiveFrom = (backbone: Backbone, count: number): Promise<Message[
 export const receiveDeadLetters = (backbone: Backbone, count: number): Promise<Message[]> =>
   receive(backbone, deadLetterQueueName(backbone.prefix, 'target'), count);
 
-/** Waits until nothing is left on the way: neither in the outbox nor in the consumer's queue, visible or in flight. */
+/** Waits until nothing is left on the way: neither in the outbox nor in the consumer's queue, visible, in flight or delayed. */
 export async function drained({ aws, db, prefix }: Backbone): Promise<void> {
   await outboxEmpty(db);
   const QueueUrl = await urlOf(aws, queueName(prefix, 'target'));
-  const AttributeNames = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
+  const AttributeNames = [
+    'ApproximateNumberOfMessages',
+    'ApproximateNumberOfMessagesNotVisible',
+    'ApproximateNumberOfMessagesDelayed',
+  ] as const;
   await eventually(
     async () => {
       const { Attributes } = await aws.sqs.send(

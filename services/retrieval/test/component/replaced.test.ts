@@ -8,9 +8,10 @@ beforeAll(async () => {
 afterAll(() => service?.stop());
 
 const documents = Array.from({ length: 8 }, (_, at) => `kudu-${at}`);
+/** Beside writers that take every core there is: each look takes a third of a second on two that do nothing else. */
 const looks = 40;
 
-describe('documents that are replaced again and again', () => {
+describe('documents that are replaced again and again', { timeout: 240_000 }, () => {
   it('never vanish from a search, are in it once, and never in a version from before it began', async () => {
     const latest = new Map<string, number>();
     const replace = async (documentId: string): Promise<void> => {
