@@ -2,10 +2,10 @@ import { percentile } from '../figures.ts';
 import { cpuSecondsOf } from './cpu-time.ts';
 import { load } from './load.ts';
 import type { PinnedProcess } from './processes.ts';
+import { warmUpSeconds } from './throughput.ts';
 
 const rounds = 3;
 const roundSeconds = 3;
-const warmUpSeconds = 2;
 const leastScale = 1.7;
 
 /** CPU time per request of a gateway, in microseconds. */
