@@ -5142,7 +5142,7 @@ export interface components {
                 [key: string]: unknown;
             })) | null;
             parallel_tool_calls?: boolean | null;
-            /** @description `file_search_call.results` shows what was found; there is no reasoning to include */
+            /** @description `file_search_call.results` shows the passages that were found, which takes the scope `search`; there is no reasoning to include */
             include?: ("file_search_call.results" | "reasoning.encrypted_content")[] | null;
             /** @description Comes back as it is */
             metadata?: {

@@ -5,7 +5,8 @@ import type { Search } from '../ports.ts';
 /**
  * {@link Search} by the retrieval service. `timeoutMs` bounds each call, within the deadline of the request; without it the
  * default of the client does. A search changes nothing, so it may be retried although it is a POST. The internal route asks
- * for no scope of the caller: who may only generate gets answers from passages, and no search.
+ * for no scope of the caller, since who may only generate gets answers from passages, with quotes: a use case that shows whole
+ * passages asks for the scope `search` itself.
  */
 export function createRetrievalClient(
   client: ServiceClient,

@@ -1,3 +1,4 @@
+import { requireScope } from '@lectern/auth';
 import { platformAlias } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import type { Models } from '../ports.ts';
@@ -24,20 +25,24 @@ export interface AnswerByAliasInput extends Omit<GenerateAnswerInput, 'collectio
   readonly alias: string;
   /** What it may rest on; all documents of the caller without it. */
   readonly collections?: readonly NamedCollection[] | undefined;
+  /** Whether the caller is shown the passages that were found, and not just an answer that quotes them. */
+  readonly showsFound?: boolean | undefined;
 }
 
 /**
  * Answers as `generateAnswer` does, by the model that is asked for. An alias that the tenant does not have is an error also where nothing is
- * found, and so no model asked, and so is a collection that `findMissingCollection` misses: a slip in an id is not to look as if nothing was found.
+ * found, and so no model asked, and so is a collection that `findMissingCollection` misses: a slip in an id is not to look as if nothing was found. Who is shown
+ * whole passages has to be one who may search.
  *
- * @throws AppError `not_found` (`model_not_found`, `collection_not_found`); `unavailable` (`model_endless`)
+ * @throws AppError `permission_denied` (`missing_scope`); `not_found` (`model_not_found`, `collection_not_found`); `unavailable` (`model_endless`)
  */
 export async function* answerByAlias(
   ports: AnswerByAliasPorts,
   input: AnswerByAliasInput,
   signal: AbortSignal,
 ): AsyncGenerator<AnswerPart, void> {
-  const { caller, alias } = input;
+  const { caller, alias, showsFound = false } = input;
+  if (showsFound) requireScope(caller, 'search');
   if (alias !== platformAlias) {
     const { answers } = await ports.models.list({ caller, signal });
     if (!answers.includes(alias)) throw modelNotFound();

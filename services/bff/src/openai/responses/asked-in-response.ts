@@ -14,6 +14,8 @@ export interface AskedInResponse extends AskedInConversation, Tuned {
   readonly collections?: readonly NamedCollection[] | undefined;
   readonly filter?: SearchFilter | undefined;
   readonly leastRelevance?: number | undefined;
+  /** Whether the passages that were found are a part of the response. */
+  readonly showsFound: boolean;
 }
 
 const usualResults = 6;
@@ -34,7 +36,7 @@ export function askedInResponse(body: ResponsesBody): AskedInResponse {
     ...{ whole: '/input', tools: functionsIn(tools), toolChoice: choiceOf(choice) },
     severalCalls: several !== false,
   });
-  return { ...asked, ...searchOf(body), sampling: samplingOfResponse(body) };
+  return { ...asked, ...searchOf(body), showsFound: showsFound(body), sampling: samplingOfResponse(body) };
 }
 
 const instructed = { role: 'instructions' as const, pointer: '/instructions' };
@@ -76,7 +78,14 @@ export function fileSearchIn(tools: ResponsesBody['tools']): { tool: FileSearch;
   return undefined;
 }
 
-function searchOf({ tools }: ResponsesBody): Omit<AskedInResponse, keyof AskedInConversation | keyof Tuned> {
+/** Whether the response is to have the passages that `file_search` finds. */
+export function showsFound({ tools, include }: Pick<ResponsesBody, 'tools' | 'include'>): boolean {
+  return fileSearchIn(tools) !== undefined && include?.includes('file_search_call.results') === true;
+}
+
+function searchOf({
+  tools,
+}: ResponsesBody): Omit<AskedInResponse, keyof AskedInConversation | keyof Tuned | 'showsFound'> {
   const found = fileSearchIn(tools);
   if (found === undefined) return { topK: usualResults };
   const { vector_store_ids: ids, max_num_results: most, filters, ranking_options: ranking } = found.tool;

@@ -125,7 +125,9 @@ export const responsesBody = z
       max: limits.chatParts.value,
     })
       .nullish()
-      .describe('`file_search_call.results` shows what was found; there is no reasoning to include'),
+      .describe(
+        '`file_search_call.results` shows the passages that were found, which takes the scope `search`; there is no reasoning to include',
+      ),
     metadata: z.record(z.string().max(64), z.string().max(512)).nullish().describe('Comes back as it is'),
     ...responseFields.inPart,
     ...responseFields.refused,

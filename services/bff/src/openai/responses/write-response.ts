@@ -4,7 +4,7 @@ import type { StreamEvent } from '@lectern/http';
 import type { TokenUsage } from '../../ports.ts';
 import type { AnswerPart } from '../../use-cases/generate-answer.ts';
 import { fileIdOf } from '../ids.ts';
-import { fileSearchIn } from './asked-in-response.ts';
+import { fileSearchIn, showsFound } from './asked-in-response.ts';
 import { fileCitations, filenameOf } from './file-citations.ts';
 import type { ResponsesBody } from './request.ts';
 import type { FileCitation, OutputItem, OutputText, ResponseEvent, ResponseObject } from './schemas.ts';
@@ -66,7 +66,7 @@ class Writer implements ResponseWriter {
   constructor({ body, created, newId }: ResponseWriterParts) {
     this.#newId = newId;
     this.#showsSearch = fileSearchIn(body.tools) !== undefined;
-    this.#showsResults = body.include?.includes('file_search_call.results') === true;
+    this.#showsResults = showsFound(body);
     this.#response = emptyResponse(body, { id: this.#idOf('resp_'), created });
   }
 
