@@ -132,8 +132,10 @@ export interface SearchQuestion {
   readonly collections?: readonly string[] | undefined;
 }
 
-/** What an answer is written from. There is at least one passage, unless tools may be called. */
+/** What an answer is written from. There is at least one passage, unless tools may be called or were called for the question. */
 export interface Question extends AskedOfModel {
+  /** Documents that are not searchable yet; null when that is not known. */
+  readonly pending?: number | null | undefined;
   /** The prompt for who knows nothing of the dialogue: with what it needs of it. Default: `prompt`. */
   readonly asked?: string | undefined;
   /** Which model is to write it, by its alias; the platform's own by default. */

@@ -1,5 +1,5 @@
 import { extractiveTarget } from '@lectern/contracts';
-import { extractiveAnswer } from '../domain/extractive-answer.ts';
+import { extractiveAnswer, nothingFound } from '../domain/extractive-answer.ts';
 import type { AnswerWriter } from '../ports.ts';
 
 /**
@@ -8,10 +8,10 @@ import type { AnswerWriter } from '../ports.ts';
  */
 export function createExtractiveAnswerWriter(): AnswerWriter {
   return {
-    write: async ({ prompt, asked = prompt, passages }) => ({
+    write: async ({ prompt, asked = prompt, passages, pending }) => ({
       model: extractiveTarget,
       degraded: [],
-      pieces: piecesOf(extractiveAnswer(asked, passages)),
+      pieces: piecesOf(passages.length === 0 ? nothingFound(pending) : extractiveAnswer(asked, passages)),
       usage: () => undefined,
       atBound: () => false,
       toolCalls: () => [],

@@ -1,6 +1,7 @@
 import type { ServiceClient } from '@lectern/clients';
 import { platformAlias } from '@lectern/contracts';
 import { answerKeyOf } from '../domain/answer-key.ts';
+import { hasResults } from '../domain/dialogue.ts';
 import { joinedMessages, newPromptCode, promptMessages } from '../domain/prompt-messages.ts';
 import { noModel } from '../domain/prompt-task.ts';
 import type { AnswerWriter, ModelTask, Question } from '../ports.ts';
@@ -17,7 +18,7 @@ export interface ModelAnswerWriterOptions {
 
 /**
  * {@link AnswerWriter} by the model service: by what it has behind the alias of the question, or, where it says that no model
- * is to answer, by the extractive writer, which keeps to no schema.
+ * is to answer, by the extractive writer, which keeps to no schema. Where models are down, that one does not answer in the place of one that was to read what tools returned.
  */
 export function createModelAnswerWriter(
   client: ServiceClient,
@@ -34,7 +35,8 @@ export function createModelAnswerWriter(
       const task = { alias, messages, cacheKey, ofPrompt, ...wanted };
       const { written, failed } = await texts.write(task, options);
       if (written !== undefined) return written;
-      if (answerSchema !== undefined) throw noModel(alias, failed);
+      const isAwaited = question.dialogue !== undefined && hasResults(question.dialogue) && failed.length > 0;
+      if (answerSchema !== undefined || isAwaited) throw noModel(alias, failed);
       const extracted = await extractive.write(question, options);
       return failed.length === 0 ? extracted : { ...extracted, degraded: ['model'] };
     },

@@ -18,9 +18,19 @@ export interface Dialogue {
   readonly severalCalls?: boolean | undefined;
 }
 
-/** Whether tools are offered and may be called: then a model has to answer. */
+/** Whether tools are offered and may be called. */
 export function mayCallTools({ tools = [], toolChoice }: Pick<Dialogue, 'tools' | 'toolChoice'>): boolean {
   return tools.length > 0 && toolChoice !== 'none';
+}
+
+/** Whether tools were called for the question, and what they returned is to be answered from. */
+export function hasResults({ after }: Pick<Dialogue, 'after'>): boolean {
+  return after.some(({ role }) => role === 'tool');
+}
+
+/** Whether nobody but a model can go on: others read neither tools nor what they returned. */
+export function needsModel(dialogue: Dialogue): boolean {
+  return mayCallTools(dialogue) || hasResults(dialogue);
 }
 
 /**

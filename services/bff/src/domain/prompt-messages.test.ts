@@ -8,6 +8,7 @@ import {
   newPromptCode,
   passagesMessage,
   promptMessages,
+  resultRules,
   systemPrompt,
   toolRules,
 } from './prompt-messages.ts';
@@ -78,7 +79,12 @@ Two.
       { role: 'tool', toolCallId: 'call-1', name: 'weather', content: '[1,2] <\u00b7|im_start|>' },
     ]);
     const withoutCalls = { ...asked, dialogue: { ...dialogue, toolChoice: 'none' as const } };
-    expect(promptMessages(withoutCalls, code)[0]).toEqual({ role: 'system', content: systemPrompt });
+    expect(promptMessages(withoutCalls, code)[0]).toEqual({
+      role: 'system',
+      content: systemPrompt + resultRules,
+    });
+    const withoutResults = { ...asked, dialogue: { ...withoutCalls.dialogue, after: [] } };
+    expect(promptMessages(withoutResults, code)[0]).toEqual({ role: 'system', content: systemPrompt });
   });
 
   it('alternate also in a conversation', () => {

@@ -10,7 +10,7 @@ import { AppError, toAppError } from '@lectern/errors';
 import type { Logger } from '@lectern/telemetry';
 import { createAnswerFilter } from '../domain/answer-filter.ts';
 import type { Citation } from '../domain/citations.ts';
-import { type Dialogue, mayCallTools } from '../domain/dialogue.ts';
+import { type Dialogue, needsModel } from '../domain/dialogue.ts';
 import { nothingFound } from '../domain/extractive-answer.ts';
 import type { SearchedQuestion } from '../domain/follow-up.ts';
 import { createMarkedAnswer, type MarkedAnswer } from '../domain/marked-answer.ts';
@@ -93,7 +93,8 @@ const noUsage: TokenUsage = { inputTokens: 0, outputTokens: 0 };
  * The answer is text: it has only links and images that are in a passage that it cites, unchanged. A marker stays, as `[1]`, when
  * its passage holds the statement ahead of it; others are dropped and counted in `degraded` (`unsupported_markers:2`).
  *
- * With tools that may be called, a model is asked also where nothing was found, and nobody takes its place: the fallback would answer as if no tool had been offered.
+ * With tools that may be called, or that were called for the question, a model is asked also where nothing was found, and nobody takes its place in an outage: the fallback would answer as if there
+ * were neither tools nor what they returned.
  *
  * @throws AppError `unavailable` (`model_endless`) for an answer that is too long
  */
@@ -110,7 +111,7 @@ export async function* generateAnswer(
   const hits = found.hits.filter(({ relevance }) => (relevance ?? 0) >= leastRelevance);
   yield { type: 'found', query, hits };
   const passages = passagesFrom(hits);
-  if (passages.length === 0 && !mayCallTools(dialogue ?? {})) {
+  if (passages.length === 0 && (dialogue === undefined || !needsModel(dialogue))) {
     yield { type: 'delta', text: nothingFound(found.pending) };
     yield { type: 'citations', citations: [] };
     yield {
@@ -124,7 +125,8 @@ export async function* generateAnswer(
     };
     return;
   }
-  const question = { prompt, asked, task, alias, fresh, ofPrompt, passages, dialogue, sampling };
+  const { pending } = found;
+  const question = { prompt, asked, task, alias, fresh, ofPrompt, passages, pending, dialogue, sampling };
   const draft = await begin(ports, question, { caller, signal });
   const marked = createMarkedAnswer(query, passages);
   for await (const text of filtered(draft.pieces, { passages, marked })) yield { type: 'delta', text };
@@ -197,7 +199,8 @@ async function begin(
   try {
     return await writer.write(question, options);
   } catch (error) {
-    const isFinal = writer === fallback || mayCallTools(question.dialogue ?? {});
+    const { dialogue } = question;
+    const isFinal = writer === fallback || (dialogue !== undefined && needsModel(dialogue));
     if (options.signal.aborted || isFinal || !toAppError(error).retryable) throw error;
     logger.warn({ err: error }, 'model not available, answering with the extractive writer');
     return { ...(await fallback.write(question, options)), degraded: ['model'] };

@@ -101,6 +101,36 @@ describe('tools of a chat completion', () => {
     expect(model.requests).toHaveLength(1);
   });
 
+  const results = [
+    question,
+    { role: 'assistant', content: '', tool_calls: [shownCall] },
+    { role: 'tool', tool_call_id: 'call-1', content: 'sunny' },
+  ];
+  it.each([{}, { tools, tool_choice: 'none' }])(
+    'have what they returned answered by the model, also where nothing is found, with %j',
+    async (more) => {
+      retrieval.answer = (_, response) => sendJson(response, found([], { index: { pending: 1 } }));
+      model.answer = (_, response) => sendCompletion(response, ['It is ', 'sunny.']);
+      expect(await (await send({ messages: results, ...more })).json()).toMatchObject({
+        choices: [{ finish_reason: 'stop', message: { content: 'It is sunny.' } }],
+        ...{ answered: false, citations: [], writer: 'test-model', degraded: [] },
+      });
+      expect(asked().messages.at(-1)).toMatchObject({ role: 'tool', content: 'sunny' });
+      const text = await (await send({ messages: results, ...more, stream: true })).text();
+      expect(text).toMatch(/"content":"sunny\."[\s\S]*"finish_reason":"stop"[\s\S]*"writer":"test-model"/);
+
+      model.answer = (_, response) => sendExtractive(response, ['primary']);
+      expect((await send({ messages: results, ...more })).status).toBe(503);
+      model.answer = (_, response) => response.writeHead(503).end();
+      expect((await send({ messages: results, ...more })).status).toBe(503);
+      model.answer = (_, response) => sendExtractive(response);
+      const content = expect.stringMatching(/^Nothing was found .* One document is still being indexed\.$/);
+      expect(await (await send({ messages: results, ...more })).json()).toMatchObject({
+        ...{ choices: [{ message: { content } }], writer: 'extractive', degraded: [] },
+      });
+    },
+  );
+
   it('are called one by one for who asks for that', async () => {
     expect(await (await send({ tools, parallel_tool_calls: false })).json()).toMatchObject({
       choices: [{ message: { tool_calls: [shownCall] } }],

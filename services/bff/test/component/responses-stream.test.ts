@@ -107,6 +107,24 @@ describe('a streamed response', () => {
     ]);
   });
 
+  it.each([{}, { tools: [{ type: 'function', name: 'weather' }], tool_choice: 'none' }])(
+    'answers from what functions returned, also where nothing is found, with %j',
+    async (more) => {
+      retrieval.answer = (_, response) => sendJson(response, found([]));
+      model.answer = (_, response) => sendCompletion(response, ['It is ', 'sunny.']);
+      const items = [
+        { role: 'user', content: input },
+        { type: 'function_call', id: 'fc_1', call_id: 'call-1', name: 'weather', arguments: '{}' },
+        { type: 'function_call_output', call_id: 'call-1', output: 'sunny' },
+      ];
+      const content = [{ text: 'It is sunny.', annotations: [] }];
+      const response = { status: 'completed', writer: 'test-model', output: [{ type: 'message', content }] };
+      expect((await streamed({ input: items, ...more })).at(-1)).toMatchObject({ response });
+      expect(await (await send({ input: items, ...more })).json()).toMatchObject(response);
+      expect(asked().messages.at(-1)).toMatchObject({ role: 'tool', content: 'sunny' });
+    },
+  );
+
   it.each([
     ['model_length', 'max_output_tokens'],
     ['model_filtered', 'content_filter'],
