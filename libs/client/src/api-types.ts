@@ -4977,8 +4977,10 @@ export interface components {
                 /** @description How relevant it is; 0 where nothing was compared by meaning */
                 score: number;
                 text: string;
-                /** @description Empty: they are read of the vector store */
-                attributes: Record<string, never>;
+                /** @description Those of the file in the first of the vector stores that are named and that it is in */
+                attributes: {
+                    [key: string]: string | number | boolean;
+                };
             }[] | null;
         } | {
             /** @constant */

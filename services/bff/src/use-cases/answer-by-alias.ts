@@ -1,7 +1,8 @@
 import { requireScope } from '@lectern/auth';
-import { platformAlias } from '@lectern/contracts';
+import { type Attributes, platformAlias } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import type { Models } from '../ports.ts';
+import { type FindAttributesPorts, findAttributes } from './find-attributes.ts';
 import { type FindMissingCollectionPorts, findMissingCollection } from './find-missing-collection.ts';
 import {
   type AnswerPart,
@@ -11,7 +12,10 @@ import {
 } from './generate-answer.ts';
 import { modelNotFound } from './get-model.ts';
 
-export interface AnswerByAliasPorts extends GenerateAnswerPorts, FindMissingCollectionPorts {
+export interface AnswerByAliasPorts
+  extends GenerateAnswerPorts,
+    FindAttributesPorts,
+    FindMissingCollectionPorts {
   readonly models: Pick<Models, 'list'>;
 }
 
@@ -29,6 +33,17 @@ export interface AnswerByAliasInput extends Omit<GenerateAnswerInput, 'collectio
   readonly showsFound?: boolean | undefined;
 }
 
+type Found = Extract<AnswerPart, { type: 'found' }>;
+
+/** One step of an answer; see {@link AnswerPart}. */
+export type AliasAnswerPart = Exclude<AnswerPart, Found> | ShownFound;
+
+/** What was found. */
+export interface ShownFound extends Found {
+  /** What documents have in the collections that are named, by document; of none where the caller is not shown what was found. */
+  readonly attributes: ReadonlyMap<string, Attributes>;
+}
+
 /**
  * Answers as `generateAnswer` does, by the model that is asked for. An alias that the tenant does not have is an error also where nothing is
  * found, and so no model asked, and so is a collection that `findMissingCollection` misses: a slip in an id is not to look as if nothing was found. Who is shown
@@ -40,7 +55,7 @@ export async function* answerByAlias(
   ports: AnswerByAliasPorts,
   input: AnswerByAliasInput,
   signal: AbortSignal,
-): AsyncGenerator<AnswerPart, void> {
+): AsyncGenerator<AliasAnswerPart, void> {
   const { caller, alias, showsFound = false } = input;
   if (showsFound) requireScope(caller, 'search');
   if (alias !== platformAlias) {
@@ -50,7 +65,14 @@ export async function* answerByAlias(
   const collections = input.collections?.map(({ collectionId }) => collectionId);
   const missing = await findMissingCollection(ports, { caller, collections: collections ?? [] }, signal);
   if (missing !== undefined) throw collectionNotFound(input.collections ?? [], missing);
-  yield* generateAnswer(ports, { ...input, collections }, signal);
+  for await (const part of generateAnswer(ports, { ...input, collections }, signal)) {
+    if (part.type !== 'found') yield part;
+    else {
+      const documents = showsFound ? part.hits.map(({ documentId }) => documentId) : [];
+      const asked = { caller, collections: collections ?? [], documents };
+      yield { ...part, attributes: await findAttributes(ports, asked, signal) };
+    }
+  }
 }
 
 function collectionNotFound(named: readonly NamedCollection[], missing: string): AppError {

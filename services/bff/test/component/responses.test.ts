@@ -35,6 +35,10 @@ const send = (body: object, as = principal) =>
 const searched = () => JSON.parse(retrieval.requests[0]?.body ?? '');
 const asked = () => JSON.parse(model.requests[0]?.body ?? '');
 
+const membersOf = (attributes: object) => ({
+  data: [{ documentId: uuid, title: 'Refunds', attributes }],
+});
+
 const message = {
   ...{
     type: 'message',
@@ -88,6 +92,8 @@ describe('POST /v1/responses', () => {
       filters: { type: 'and', filters: [{ type: 'gte', key: 'year', value: 2025 }] },
     };
     const include = ['file_search_call.results'];
+    bff.document.answer = ({ url }, response) =>
+      sendJson(response, url.endsWith('/memberships') ? membersOf({ year: 2026, final: true }) : { id: 'x' });
     const { output, tools } = (await (await send({ tools: [tool], include })).json()) as Record<
       string,
       never
@@ -100,7 +106,12 @@ describe('POST /v1/responses', () => {
           status: 'completed',
           queries: [input],
         },
-        results: [{ file_id: fileId, filename: 'refunds.md', score: 0.9, text: hit.text, attributes: {} }],
+        results: [
+          {
+            ...{ file_id: fileId, filename: 'refunds.md', score: 0.9, text: hit.text },
+            attributes: { year: 2026, final: true },
+          },
+        ],
       },
       message,
     ]);
@@ -114,6 +125,37 @@ describe('POST /v1/responses', () => {
       object[]
     >;
     expect(plain?.[0]).toMatchObject({ type: 'file_search_call', results: null });
+  });
+
+  it('gives a file the attributes of the first store that it is in, and none in stores that are not there', async () => {
+    const [other, missing] = ['vs_0198d2f4a28f7c1995f38e9fa0b1c2d6', 'vs_0198d2f4a28f7c1995f38e9fa0b1c2d7'];
+    const stores = [missing, other, ...fileSearch.vector_store_ids];
+    const tool = { ...fileSearch, vector_store_ids: stores };
+    const notFound = { code: 'not_found', status: 404, reason: 'collection_not_found' };
+    const asked: unknown[] = [];
+    let members: object = { data: [] };
+    bff.document.answer = ({ url, body }, response) => {
+      if (!url.endsWith('/memberships')) return sendJson(response, { id: 'x' });
+      asked.push(JSON.parse(body));
+      if (url.includes('b1c2d7/')) return sendJson(response, notFound, 404);
+      return sendJson(response, url.includes('b1c2d6/') ? members : membersOf({ year: 2025 }));
+    };
+    const attributes = async (more: object = {}) => {
+      const answer = await send({ tools: [tool], include: ['file_search_call.results'], ...more });
+      const text = await answer.text();
+      return [...text.matchAll(/"attributes":(\{.*?\})/g)].map(([, json = '']) => JSON.parse(json));
+    };
+    expect(await attributes()).toEqual([{ year: 2025 }, { year: 2025 }]);
+    expect(asked).toEqual([uuid, uuid, uuid].map((id) => ({ documentIds: [id] })));
+    members = membersOf({ year: 2026 });
+    const streamed = await attributes({ stream: true });
+    expect(streamed.length).toBeGreaterThan(2);
+    expect(new Set(streamed.map(({ year }) => year))).toEqual(new Set([2026]));
+    members = membersOf({});
+    expect(await attributes()).toEqual([{}, {}]);
+    asked.length = 0;
+    await send({ tools: [tool] });
+    expect(asked).toEqual([]);
   });
 
   it('leaves out what is less relevant, and what nobody knows to be relevant', async () => {

@@ -1,4 +1,4 @@
-import { platformAlias } from '@lectern/contracts';
+import { attributeValue, platformAlias } from '@lectern/contracts';
 import { z } from 'zod';
 import { facts } from '../schemas.ts';
 
@@ -27,7 +27,9 @@ const searchResult = z.object({
   filename: z.string(),
   score: z.number().min(0).max(1).describe('How relevant it is; 0 where nothing was compared by meaning'),
   text: z.string(),
-  attributes: z.object({}).describe('Empty: they are read of the vector store'),
+  attributes: z
+    .record(z.string(), attributeValue)
+    .describe('Those of the file in the first of the vector stores that are named and that it is in'),
 });
 
 const outputItem = z

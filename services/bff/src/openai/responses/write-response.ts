@@ -2,14 +2,13 @@ import type { SearchHit, ToolCall } from '@lectern/contracts';
 import { AppError, type Problem } from '@lectern/errors';
 import type { StreamEvent } from '@lectern/http';
 import type { TokenUsage } from '../../ports.ts';
-import type { AnswerPart } from '../../use-cases/generate-answer.ts';
+import type { AliasAnswerPart, ShownFound } from '../../use-cases/answer-by-alias.ts';
 import { fileIdOf } from '../ids.ts';
 import { fileSearchIn, showsFound } from './asked-in-response.ts';
 import { fileCitations, filenameOf } from './file-citations.ts';
 import type { ResponsesBody } from './request.ts';
 import type { FileCitation, OutputItem, OutputText, ResponseEvent, ResponseObject } from './schemas.ts';
 
-type Found = Extract<AnswerPart, { type: 'found' }>;
 type Message = Extract<OutputItem, { type: 'message' }>;
 /** An event without its number; distributes over the kinds of events. */
 type Unnumbered<E = ResponseEvent> = E extends ResponseEvent ? Omit<E, 'sequence_number'> : never;
@@ -29,7 +28,7 @@ export interface ResponseWriter {
    * The events of the response, of which the last has it whole. The first waits for the first text or call, so that an error before it has a status; a later one is
    * thrown, unless it is one by which a model says that it stopped.
    */
-  events(parts: AsyncGenerator<AnswerPart, void>): AsyncGenerator<ResponseEvent, void>;
+  events(parts: AsyncGenerator<AliasAnswerPart, void>): AsyncGenerator<ResponseEvent, void>;
   /** The last event of a response that broke off. */
   failed(problem: Problem): ResponseEvent;
 }
@@ -57,7 +56,7 @@ class Writer implements ResponseWriter {
   readonly #idOf = (prefix: string) => prefix + this.#newId().replaceAll('-', '');
   #response: ResponseObject;
   #number = 0;
-  #found: Found | undefined;
+  #found: ShownFound | undefined;
   #text = '';
   #citations: FileCitation[] = [];
   /** The place of the message that is being written. */
@@ -70,7 +69,7 @@ class Writer implements ResponseWriter {
     this.#response = emptyResponse(body, { id: this.#idOf('resp_'), created });
   }
 
-  async *events(parts: AsyncGenerator<AnswerPart, void>): AsyncGenerator<ResponseEvent, void> {
+  async *events(parts: AsyncGenerator<AliasAnswerPart, void>): AsyncGenerator<ResponseEvent, void> {
     try {
       for await (const part of parts) {
         if (part.type === 'found') this.#found = part;
@@ -95,7 +94,7 @@ class Writer implements ResponseWriter {
     return this.#event({ type: 'response.failed', response: this.#response });
   }
 
-  async *#written(part: Exclude<AnswerPart, Found>): AsyncGenerator<ResponseEvent, void> {
+  async *#written(part: Exclude<AliasAnswerPart, ShownFound>): AsyncGenerator<ResponseEvent, void> {
     if (this.#number === 0) yield* this.#begin();
     if (part.type === 'delta') yield* this.#say(part.text);
     else if (part.type === 'tool-calls') {
@@ -116,7 +115,7 @@ class Writer implements ResponseWriter {
     usage,
     cached,
     atBound,
-  }: Extract<AnswerPart, { type: 'done' }>): Generator<ResponseEvent, void> {
+  }: Extract<AliasAnswerPart, { type: 'done' }>): Generator<ResponseEvent, void> {
     const status = atBound ? 'incomplete' : 'completed';
     yield* this.#closeMessage(status);
     const isAnswer = this.#response.citations !== undefined;
@@ -135,7 +134,7 @@ class Writer implements ResponseWriter {
     if (this.#showsSearch && this.#found !== undefined) yield* this.#search(this.#found);
   }
 
-  *#search({ query, hits }: Found): Generator<ResponseEvent, void> {
+  *#search({ query, hits, attributes }: ShownFound): Generator<ResponseEvent, void> {
     const call = {
       type: 'file_search_call' as const,
       id: this.#idOf('fs_'),
@@ -148,7 +147,7 @@ class Writer implements ResponseWriter {
     yield this.#event({ type: 'response.file_search_call.in_progress', ...place });
     yield this.#event({ type: 'response.file_search_call.searching', ...place });
     yield this.#event({ type: 'response.file_search_call.completed', ...place });
-    const results = this.#showsResults ? hits.map(shownHit) : null;
+    const results = this.#showsResults ? hits.map((hit) => shownHit(hit, attributes)) : null;
     this.#put(output_index, { ...call, status: 'completed', results });
     yield this.#event({ type: 'response.output_item.done', output_index, item: this.#item(output_index) });
   }
@@ -231,11 +230,11 @@ function textPart(text: string, annotations: FileCitation[]): OutputText {
   return { type: 'output_text', text, annotations, logprobs: [] };
 }
 
-function shownHit(hit: SearchHit) {
+function shownHit(hit: SearchHit, attributes: ShownFound['attributes']) {
   const { documentId, relevance, text } = hit;
   return {
     ...{ file_id: fileIdOf(documentId), filename: filenameOf(hit), score: relevance ?? 0 },
-    ...{ text, attributes: {} },
+    ...{ text, attributes: { ...attributes.get(documentId) } },
   };
 }
 
