@@ -14,23 +14,32 @@ export interface OpenedAgent {
 export interface AgentAccess {
   readonly address: URL;
   readonly key: string;
+  /** How its client sends requests; default as Node does. */
+  readonly fetch?: typeof fetch;
 }
 
 const info = { name: 'test', version: '1' };
 const requestInit = ({ key }: AgentAccess) => ({ headers: { Authorization: `Bearer ${key}` } });
 
-async function openNew(access: AgentAccess, mode: 'legacy' | 'auto'): Promise<OpenedAgent> {
-  return openConfigured(access.address, requestInit(access).headers, mode);
-}
-
 /** A client with the address and the headers of a configuration. */
 export async function openConfigured(
   address: URL,
   headers: Readonly<Record<string, string>>,
-  mode: 'legacy' | 'auto' = 'auto',
+): Promise<OpenedAgent> {
+  return openNew(new StreamableHTTPClientTransport(address, { requestInit: { headers } }), 'auto');
+}
+
+function transportOf(access: AgentAccess): StreamableHTTPClientTransport {
+  const options = { fetch: access.fetch ?? fetch, requestInit: requestInit(access) };
+  return new StreamableHTTPClientTransport(access.address, options);
+}
+
+async function openNew(
+  transport: StreamableHTTPClientTransport,
+  mode: 'legacy' | 'auto',
 ): Promise<OpenedAgent> {
   const client = new Client(info, { versionNegotiation: { mode } });
-  await client.connect(new StreamableHTTPClientTransport(address, { requestInit: { headers } }));
+  await client.connect(transport);
   return {
     names: async () => (await client.listTools()).tools.map(({ name }) => name),
     call: async (name, input) => ({ ...(await client.callTool({ name, arguments: input })) }),
@@ -40,7 +49,8 @@ export async function openConfigured(
 
 async function openOld(access: AgentAccess): Promise<OpenedAgent> {
   const client = new OldClient(info);
-  await client.connect(new OldTransport(access.address, { requestInit: requestInit(access) }) as never);
+  const options = { fetch: access.fetch ?? fetch, requestInit: requestInit(access) };
+  await client.connect(new OldTransport(access.address, options) as never);
   return {
     names: async () => (await client.listTools()).tools.map(({ name }) => name),
     call: async (name, input) => ({ ...(await client.callTool({ name, arguments: input })) }),
@@ -49,7 +59,8 @@ async function openOld(access: AgentAccess): Promise<OpenedAgent> {
 }
 
 async function openAiSdk(access: AgentAccess): Promise<OpenedAgent> {
-  const transport = { type: 'http', url: access.address.href, ...requestInit(access) } as const;
+  const { address, fetch: send = fetch } = access;
+  const transport = { type: 'http', url: address.href, fetch: send, ...requestInit(access) } as const;
   const client = await createMCPClient({ transport });
   const tools = await client.tools();
   return {
@@ -64,8 +75,8 @@ async function openAiSdk(access: AgentAccess): Promise<OpenedAgent> {
 
 /** Clients of agents as npm has them. */
 export const agentClients: [string, (access: AgentAccess) => Promise<OpenedAgent>][] = [
-  ['the client of MCP 2.x, as of 2025', (access) => openNew(access, 'legacy')],
-  ['the client of MCP 2.x, as of 2026', (access) => openNew(access, 'auto')],
+  ['the client of MCP 2.x, as of 2025', (access) => openNew(transportOf(access), 'legacy')],
+  ['the client of MCP 2.x, as of 2026', (access) => openNew(transportOf(access), 'auto')],
   ['the client of MCP 1.x', openOld],
   ['the MCP client of the AI SDK', openAiSdk],
 ];

@@ -11,8 +11,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AgentAccess, agentClients } from '../src/agent-clients.ts';
 import { answerCases, uploadAnswerCases } from '../src/answer-cases.ts';
 import { modelsOf, vectorModel } from '../src/answer-world.ts';
+import { createBrowserFetch } from '../src/browser-fetch.ts';
 import { frameworkJourneys } from '../src/framework-journeys.ts';
 import { openAiAnswerJourneys } from '../src/openai-answer-journeys.ts';
+import { browserOrigin, useOpenAiInBrowser } from '../src/openai-browser-journey.ts';
 import { openAiFileJourneys } from '../src/openai-file-journeys.ts';
 import { promptJourneys } from '../src/prompt-journeys.ts';
 import { readSamples } from '../src/read-samples.ts';
@@ -40,7 +42,8 @@ beforeAll(async () => {
   );
   // The start has ended as soon as the gateway, the last one, says that it is ready.
   standIn = await startStandInModel();
-  test = await startTestPlatform({ MODELS: modelsOf(standIn.url) }, { services });
+  const environment = { MODELS: modelsOf(standIn.url), CORS_ALLOWED_ORIGINS: browserOrigin };
+  test = await startTestPlatform(environment, { services });
   owner = await test.newTenant();
   firstAnswer = await owner.search({ query: 'anything', mode: 'dense' });
   const scopes = [
@@ -178,6 +181,13 @@ describe.each(agentClients)('%s', (_name, open) => {
     expect(await content('list_documents', {})).toMatchObject({ data: [] });
     await client.close();
   });
+
+  it('works in a page of another origin', async () => {
+    const client = await open({ ...access, fetch: createBrowserFetch(browserOrigin).fetch });
+    expect(await client.names()).toHaveLength(8);
+    expect(await client.call('list_documents', {})).not.toHaveProperty('isError', true);
+    await client.close();
+  });
 });
 
 describe('the client of OpenAI', () => {
@@ -259,6 +269,8 @@ it.each(frameworkJourneys)('%s', (_, run) => run(test));
 describe('the recipes of docs/agents', () => recipesWork(() => ({ test, owner, access })));
 
 it.each(promptJourneys)('a prompt %s', (_, run) => run(test));
+
+it('the client of OpenAI works in a page of another origin', () => useOpenAiInBrowser(test));
 
 it.each(openAiFileJourneys)('the client of OpenAI %s', (_what, run) => run(test));
 

@@ -17,7 +17,7 @@ export function mayCall(
   return host !== undefined && URL.parse(origin)?.host === host;
 }
 
-/** What scripts may send beside what they always may. */
+/** What scripts may send beside what they always may, with what clients of OpenAI's API and of MCP put on every request although nobody here reads it. */
 const allowedHeaders = [
   'Accept',
   'Authorization',
@@ -30,7 +30,23 @@ const allowedHeaders = [
   'MCP-Protocol-Version',
   'Mcp-Method',
   'Mcp-Name',
+  'Mcp-Session-Id',
+  'OpenAI-Beta',
+  'OpenAI-Organization',
+  'OpenAI-Project',
+  'User-Agent',
   'X-Request-Id',
+  'X-Stainless-Arch',
+  'X-Stainless-Custom-Poll-Interval',
+  'X-Stainless-Helper-Method',
+  'X-Stainless-Lang',
+  'X-Stainless-OS',
+  'X-Stainless-Package-Version',
+  'X-Stainless-Poll-Helper',
+  'X-Stainless-Retry-Count',
+  'X-Stainless-Runtime',
+  'X-Stainless-Runtime-Version',
+  'X-Stainless-Timeout',
   'traceparent',
   'tracestate',
 ];

@@ -132,6 +132,9 @@ describe('scripts of other origins', () => {
       ratelimit: expect.stringContaining('"address"'),
     });
     expect(answer.headers.get('access-control-allow-credentials')).toBeNull();
+    const mayBeSent = answer.headers.get('access-control-allow-headers')?.split(', ');
+    for (const name of ['Last-Event-ID', 'MCP-Protocol-Version', 'Mcp-Session-Id', 'X-Stainless-Poll-Helper'])
+      expect(mayBeSent).toContain(name);
     expect(gateway.document.requests.filter(({ method }) => method === 'OPTIONS')).toEqual([]);
   });
 
