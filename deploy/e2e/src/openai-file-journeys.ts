@@ -16,7 +16,7 @@ export const openAiFileJourneys: readonly [string, (platform: JourneyPlatform) =
   ['is told by name what is not served', refuseUnserved],
 ];
 
-/** Longest time of the upload of a small text until it is found, in milliseconds, as the quickest of a few. */
+/** Longest time of the upload of a small text until it is found, in milliseconds, as the median of a few. */
 const uploadMs = 1_500;
 
 async function handleFiles(platform: JourneyPlatform): Promise<void> {
@@ -107,22 +107,22 @@ interface Filled {
   readonly attributes: object;
 }
 
-/** Uploads three more files; the ids of all. */
+/** Uploads five more files; the ids of all. */
 async function uploadInto({ client, store, leave }: Filled): Promise<string[]> {
   const { vectorStores: stores } = client;
   const took: number[] = [];
-  for (const topic of ['trains', 'planes', 'ships']) {
+  for (const topic of ['trains', 'planes', 'ships', 'coaches', 'bicycles']) {
     const file = await text(`${topic}.txt`, `Who travels by ${topic} asks ahead.`);
     const begin = performance.now();
     const { status } = await stores.files.uploadAndPoll(store.id, file);
     took.push(performance.now() - begin);
     expect(status).toBe('completed');
   }
-  expect(Math.min(...took), `${took.map(Math.round)} ms`).toBeLessThan(uploadMs);
+  expect(took.toSorted((a, b) => a - b)[2], `${took.map(Math.round)} ms`).toBeLessThan(uploadMs);
 
   const files: string[] = [];
   for await (const { id } of stores.files.list(store.id, { limit: 2, order: 'asc' })) files.push(id);
-  expect([files.length, files[0]]).toEqual([4, leave.id]);
+  expect([files.length, files[0]]).toEqual([6, leave.id]);
   const before = await stores.files.list(store.id, { order: 'asc', before: files[2] ?? '', limit: 1 });
   expect(before.data.map(({ id }) => id)).toEqual([files[1]]);
   const failed = await stores.files.list(store.id, { filter: 'failed' });
@@ -165,11 +165,11 @@ async function changeAndDelete({ client, store, leave }: Filled, files: readonly
   expect(renamed).toMatchObject({
     name: 'People',
     metadata: { row: '1' },
-    file_counts: { completed: 4 },
+    file_counts: { completed: 6 },
   });
   expect(Object.keys(renamed.metadata ?? {})).toEqual(['row']);
   expect(await stores.files.delete(files[1] ?? '', asked)).toMatchObject({ id: files[1], deleted: true });
-  expect((await stores.retrieve(store.id)).file_counts).toMatchObject({ completed: 3, total: 3 });
+  expect((await stores.retrieve(store.id)).file_counts).toMatchObject({ completed: 5, total: 5 });
   expect(await client.files.retrieve(files[1] ?? '')).toMatchObject({ status: 'processed' });
   expect((await stores.list({ limit: 1 })).data.map(({ id }) => id)).toEqual([store.id]);
   expect(await stores.delete(store.id)).toMatchObject({ id: store.id, deleted: true });
