@@ -64,7 +64,12 @@ async function searchFiles(platform: JourneyPlatform): Promise<void> {
   const [call, message] = (await search()).output;
   expect(call).toMatchObject({
     ...{ type: 'file_search_call', status: 'completed' },
-    results: [{ file_id: swansId, filename: 'swans.txt', text: 'Nine swans live at Ardoch.' }],
+    results: [
+      {
+        ...{ file_id: swansId, filename: 'swans.txt', text: 'Nine swans live at Ardoch.' },
+        attributes: { year: 2026 },
+      },
+    ],
   });
   expect(message).toMatchObject({ content: [{ annotations: [{ file_id: swansId }] }] });
   expect(await search({}, question)).toMatchObject({ answered: false });
