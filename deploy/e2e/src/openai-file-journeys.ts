@@ -63,7 +63,7 @@ async function refuseFiles(platform: JourneyPlatform): Promise<void> {
   await expect(create('a.txt', 'a', { expires_after: anchor })).rejects.toEqual(
     refusal(400, { param: 'expires_after' }),
   );
-  await expect(create('a.txt', '')).rejects.toEqual(refusal(422, { code: 'empty_file' }));
+  await expect(create('a.txt', '')).rejects.toEqual(refusal(422, { code: 'empty_file', param: 'file' }));
   await expect(create('a.exe', Buffer.from([77, 90, 0, 255, 1, 0, 0]))).rejects.toEqual(
     refusal(415, { code: 'unsupported_content_type' }),
   );

@@ -53,7 +53,9 @@ describe('the file of a link', () => {
 
   it('is not read when its server says that it is too large', async () => {
     const { body, source } = fileOf('x', 11);
-    await expect(store(source).stored).rejects.toMatchObject({ reason: 'document_too_large' });
+    await expect(store(source).stored).rejects.toMatchObject({
+      ...{ reason: 'document_too_large', errors: [{ pointer: '/url' }] },
+    });
     expect([body.destroyed, body.readableDidRead]).toEqual([true, false]);
   });
 

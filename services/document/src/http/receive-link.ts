@@ -39,7 +39,7 @@ export async function storeLink(
   try {
     const { url, ...fields } = linked;
     const file = await openFile(parts, { url, caller }, target.signal);
-    const content = await storeContent(file, target);
+    const content = await storeContent(file, { ...target, field: '/url' });
     const title = fields.title ?? titleFromFileName(file.fileName);
     const titleGiven = fields.title !== undefined;
     const filename = keptFileName(file.fileName);

@@ -100,7 +100,7 @@ export async function openDocument(
   }
   const { text, ...fields } = parseInput(textDocument, json, 'body');
   return {
-    read: async (_req, target) => ({ fields, content: await storeContent(textFile(text), target) }),
+    read: async (_req, target) => ({ fields, content: await storeText(text, target) }),
   };
 }
 
@@ -120,7 +120,7 @@ export async function readContent(req: HttpRequest, target: UploadTarget): Promi
   if (isJson(req)) {
     const { maxJsonBytes: maxBytes, signal } = target;
     const { text } = parseInput(textContent, await readJsonBody(req, { maxBytes, signal }), 'body');
-    return { fields: {}, content: await storeContent(textFile(text), target) };
+    return { fields: {}, content: await storeText(text, target) };
   }
   const declaredType = req.get('Content-Type');
   if (declaredType === undefined) {
@@ -146,11 +146,12 @@ async function storeForm<F>(
   target: UploadTarget,
 ): Promise<{ fields: F; fileName: string | undefined; content: Content }> {
   const { maxDocumentBytes: maxFileBytes, signal } = target;
-  const tooLarge = () => documentTooLarge(maxFileBytes);
+  const field = '/file';
+  const tooLarge = () => documentTooLarge(maxFileBytes, field);
   const form = openMultipart(req, { maxFileBytes, tooLarge, signal });
   try {
     const file = await form.file();
-    const content = await storeContent(file, target);
+    const content = await storeContent(file, { ...target, field });
     return { fields: await form.fields(schema), fileName: file.fileName, content };
   } catch (error) {
     throw form.causeOf(error);
@@ -160,9 +161,10 @@ async function storeForm<F>(
 }
 
 /** Text of a JSON body is text whatever characters it has: what a reader cannot use is left out when it is read. */
-function textFile(text: string): IncomingFile {
+function storeText(text: string, target: UploadTarget): Promise<Content> {
   const body = Readable.from([Buffer.from(text)], { objectMode: false });
-  return { body, declaredType: 'text/plain', found: { text: true } };
+  const file: IncomingFile = { body, declaredType: 'text/plain', found: { text: true } };
+  return storeContent(file, { ...target, field: '/text' });
 }
 
 function isMultipart(req: HttpRequest): boolean {

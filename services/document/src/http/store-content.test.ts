@@ -61,6 +61,7 @@ describe('storing content', () => {
       code: 'payload_too_large',
       reason: 'document_too_large',
       details: { maxBytes: 1_000 },
+      errors: [],
     });
     expect(counter.taken).toBeLessThan(1_200);
     expect(body.destroyed).toBe(true);

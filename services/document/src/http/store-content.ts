@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { AppError } from '@lectern/errors';
+import { AppError, type FieldError } from '@lectern/errors';
 import { type ContentProbe, type NamedFile, typeOfFile } from '@lectern/file-types';
 import type { Content } from '../domain/document.ts';
 import type { ContentStore } from '../ports.ts';
@@ -18,6 +18,8 @@ export interface StoreContentTarget {
   readonly location: Content['location'];
   readonly maxDocumentBytes: number;
   readonly signal: AbortSignal;
+  /** JSON pointer to the field of the request that the file comes in; undefined where it is the whole body. */
+  readonly field?: string | undefined;
 }
 
 /**
@@ -30,12 +32,13 @@ export interface StoreContentTarget {
  */
 export async function storeContent(
   file: IncomingFile,
-  { store, probe, location, maxDocumentBytes: maxBytes, signal }: StoreContentTarget,
+  { store, probe, location, maxDocumentBytes: maxBytes, signal, field }: StoreContentTarget,
 ): Promise<Content> {
+  const tooLarge = () => documentTooLarge(maxBytes, field);
   try {
-    if ((file.announcedBytes ?? 0) > maxBytes) throw documentTooLarge(maxBytes);
-    const { sample, whole } = await peek(file.body, { sampleBytes: probe.sampleBytes, maxBytes });
-    if (sample.byteLength === 0) throw emptyFile();
+    if ((file.announcedBytes ?? 0) > maxBytes) throw tooLarge();
+    const { sample, whole } = await peek(file.body, { sampleBytes: probe.sampleBytes, maxBytes, tooLarge });
+    if (sample.byteLength === 0) throw emptyFile(field);
     const contentType = await typeOfFile(probe, file, sample);
     const { bytes, sha256 } = await store.put(location, whole, { contentType, signal });
     return { contentType, bytes, sha256, location };
@@ -44,13 +47,19 @@ export async function storeContent(
   }
 }
 
+/** How large a file may be, and the error for a larger one. */
+interface FileBounds {
+  readonly maxBytes: number;
+  tooLarge(): AppError;
+}
+
 /**
  * Reads the first `sampleBytes` of a stream, fewer only at its end, and gives them together with the whole of it, still
- * to be read. That fails with `payload_too_large` at the first byte over the limit.
+ * to be read. That fails with `tooLarge` at the first byte over the limit.
  */
 async function peek(
   source: Readable,
-  { sampleBytes, maxBytes }: { sampleBytes: number; maxBytes: number },
+  { sampleBytes, ...bounds }: FileBounds & { readonly sampleBytes: number },
 ): Promise<{ sample: Buffer; whole: Readable }> {
   const chunks = source[Symbol.asyncIterator]();
   const head: Buffer[] = [];
@@ -61,19 +70,19 @@ async function peek(
     head.push(Buffer.from(next.value));
     size += head.at(-1)?.byteLength ?? 0;
   }
-  const whole = Readable.from(concatenate(head, chunks, maxBytes), { objectMode: false });
+  const whole = Readable.from(concatenate(head, chunks, bounds), { objectMode: false });
   return { sample: Buffer.concat(head).subarray(0, sampleBytes), whole };
 }
 
 async function* concatenate(
   head: readonly Buffer[],
   rest: AsyncIterator<Buffer>,
-  maxBytes: number,
+  { maxBytes, tooLarge }: FileBounds,
 ): AsyncGenerator<Buffer> {
   let bytes = 0;
   const counted = (chunk: Buffer): Buffer => {
     bytes += chunk.byteLength;
-    if (bytes > maxBytes) throw documentTooLarge(maxBytes);
+    if (bytes > maxBytes) throw tooLarge();
     return chunk;
   };
   try {
@@ -86,16 +95,26 @@ async function* concatenate(
   }
 }
 
-/** The answer to a file over the limit, whether by its announced length or by what came. */
-export function documentTooLarge(maxBytes: number): AppError {
+/**
+ * The answer to a file over the limit, whether by its announced length or by what came.
+ *
+ * @param field JSON pointer to where the file comes in the request; none where it is the whole body
+ */
+export function documentTooLarge(maxBytes: number, field?: string): AppError {
   return new AppError('payload_too_large', `A document may have at most ${maxBytes} bytes.`, {
     reason: 'document_too_large',
     details: { maxBytes },
+    errors: wrongField(field, 'is too large'),
   });
 }
 
-function emptyFile(): AppError {
+function emptyFile(field: string | undefined): AppError {
   return new AppError('unprocessable', 'The file is empty: there is nothing to find in it.', {
     reason: 'empty_file',
+    errors: wrongField(field, 'is empty'),
   });
+}
+
+function wrongField(pointer: string | undefined, detail: string): FieldError[] {
+  return pointer === undefined ? [] : [{ pointer, detail }];
 }
