@@ -9,6 +9,8 @@ export interface RequestNames {
 }
 
 const ofSampling = '/sampling/';
+const ofMessages = '/messages';
+const renamable: ReadonlySet<string> = new Set(['request_refused', 'sampling_refused']);
 
 /** The same parts; an error that tells what a model refuses names it as the client has sent it. */
 export async function* inTermsOf<T>(
@@ -27,8 +29,11 @@ function renamed(error: unknown, { sampling, whole }: RequestNames): unknown {
   const errors: FieldError[] = [];
   if (error.reason === 'context_length_exceeded')
     errors.push({ pointer: whole, detail: 'is too long for the model' });
-  for (const { pointer, detail } of error.reason === 'sampling_refused' ? error.errors : []) {
-    const name = Object.entries(sampling).find(([field]) => pointer === ofSampling + field)?.[1];
+  for (const { pointer, detail } of renamable.has(error.reason) ? error.errors : []) {
+    const name =
+      pointer === ofMessages
+        ? whole
+        : Object.entries(sampling).find(([field]) => pointer === ofSampling + field)?.[1];
     if (name !== undefined) errors.push({ pointer: name, detail });
   }
   if (errors.length === 0) return error;

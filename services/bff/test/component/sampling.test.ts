@@ -217,6 +217,23 @@ describe('what tunes an answer', () => {
     },
   );
 
+  it('is not what a request is refused for whose conversation the model does not take', async () => {
+    const errors = [{ pointer: '/messages', detail: 'is refused by the model' }];
+    for (const [sent, params] of [
+      [errors, ['messages', 'input']],
+      [[], [null, null]],
+    ] as const) {
+      model.answer = (_, response) =>
+        sendJson(response, { ...problemOf('request_refused'), errors: sent }, 400);
+      for (const [at, send] of [chat, respond].entries()) {
+        const refused = await send({ temperature: 1 });
+        expect([refused.status, await refused.json()]).toMatchObject([
+          ...[400, { error: { code: 'request_refused', param: params[at] } }],
+        ]);
+      }
+    }
+  });
+
   it('is not what a request is refused for that is too long', async () => {
     model.answer = (_, response) => sendJson(response, problemOf('context_length_exceeded'), 400);
     for (const [send, param] of [

@@ -178,12 +178,27 @@ describe('a request that a model refuses', () => {
     async (conversation) => {
       const body = ofOpenAi({ message: 'Messages must\n alternate.', param: 'messages[1].role' });
       expect(await refusal(body, { conversation })).toMatchObject({
-        ...{ code: 'invalid_argument', reason: 'request_refused', errors: [] },
+        ...{ code: 'invalid_argument', reason: 'request_refused', errors: [{ pointer: '/messages' }] },
         message: 'The model refuses the request: “Messages must alternate.”',
       });
+      const places = [
+        ofAnthropic('messages.1.content: is empty'),
+        ofOpenAi({ message: 'No.', param: 'input' }),
+      ];
+      for (const place of places)
+        expect(await refusal(place, { conversation })).toMatchObject({ errors: [{ pointer: '/messages' }] });
+      const elsewhere = [
+        ofAnthropic('Messages must alternate.'),
+        ofOpenAi({ message: 'No.', param: 'user' }),
+      ];
+      for (const place of elsewhere)
+        expect(await refusal(place, { conversation })).toMatchObject({
+          reason: 'request_refused',
+          errors: [],
+        });
       for (const silent of ['', '<html>', '{}', '[]', 'null', `"${'x'.repeat(20_000)}"`]) {
         expect(await refusal(silent, { conversation })).toMatchObject({
-          ...{ code: 'invalid_argument', reason: 'request_refused' },
+          ...{ code: 'invalid_argument', reason: 'request_refused', errors: [] },
           message: 'The model refuses the request and does not say why.',
         });
       }

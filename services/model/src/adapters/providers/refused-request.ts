@@ -56,6 +56,8 @@ const names: Readonly<Record<keyof Sampling, RegExp>> = {
   logitBias: /\blogit_?bias\b/i,
 };
 const aboutTools = /\b(tools?|functions?)(_|\b)/i;
+/** How providers name a place in the conversation, as a field or at the beginning of a sentence. */
+const inMessages = /^(messages|input|contents)([.[]|$)/i;
 
 /**
  * The error for a request that a provider refuses. What is at fault is told by what it says, and nothing is guessed: what nobody knows is passed on in its words.
@@ -80,7 +82,9 @@ export function refusedRequest({ status, words }: Refusal, sent: SentRequest): A
   if (oursToMend.test(all) && !aboutTools.test(words.param)) return undefined;
   if (tools.length > 0 && aboutTools.test(`${words.param} ${words.message}`))
     return toolsRefused(status, shown);
-  return isBare ? undefined : refused(status, `The model refuses the request: ${quoted(shown)}`);
+  if (isBare) return undefined;
+  const isInMessages = inMessages.test(words.param === '' ? words.message : words.param);
+  return refused(status, `The model refuses the request: ${quoted(shown)}`, isInMessages);
 }
 
 function isTooLong(status: number, words: ProviderWords | undefined): boolean {
@@ -132,8 +136,13 @@ function toolsRefused(status: number, why: string): AppError {
   });
 }
 
-function refused(status: number, message: string): AppError {
-  return new AppError('invalid_argument', message, { reason: 'request_refused', details: { status } });
+/** Which message it is stays open: those that a model gets are not those of the caller. */
+function refused(status: number, message: string, isInMessages = false): AppError {
+  return new AppError('invalid_argument', message, {
+    reason: 'request_refused',
+    errors: isInMessages ? [{ pointer: '/messages', detail: 'is refused by the model' }] : [],
+    details: { status },
+  });
 }
 
 const quoted = (words: string): string => (words === '' ? 'it does not say why.' : `“${words}”`);
