@@ -63,8 +63,8 @@ export function modelRoutes(
       callers: ['bff'],
       responses: { 200: aliasNames },
       handler: async ({ principal: caller, signal }) => {
-        const { aliases, embeddings } = await app.listAliases({ caller }, signal);
-        return { body: { aliases: aliases.map(({ alias }) => alias), embeddings: [...embeddings] } };
+        const { served, embeddings } = await app.listAliases({ caller }, signal);
+        return { body: { aliases: [...served], embeddings: [...embeddings] } };
       },
     }),
     route({

@@ -51,7 +51,7 @@ export const aliasList = z
 export function presentAliases({
   aliases,
   targets,
-}: Omit<AliasList, 'embeddings'>): z.input<typeof aliasList> {
+}: Omit<AliasList, 'embeddings' | 'served'>): z.input<typeof aliasList> {
   return {
     data: aliases.map((one) => ({
       ...one,

@@ -106,8 +106,8 @@ async function assertAlias(
   { caller, alias }: { readonly caller: Principal; readonly alias: string },
   signal: AbortSignal,
 ): Promise<void> {
-  const { aliases } = await listAliases(ports, { caller }, signal);
-  if (aliases.some((known) => known.alias === alias)) return;
+  const { served } = await listAliases(ports, { caller }, signal);
+  if (served.includes(alias)) return;
   throw new AppError('invalid_argument', `There is no model alias "${alias}".`, {
     reason: 'prompt_alias_unknown',
     errors: [{ pointer: '/alias', detail: 'is no alias of the tenant' }],

@@ -1,6 +1,7 @@
 import type { Principal } from '@lectern/auth';
 import type { Catalog } from '../domain/catalog.ts';
 import type { AliasRepository, TenantAlias } from '../ports.ts';
+import { targetsBehind } from './find-targets.ts';
 
 export interface ListAliasesPorts {
   readonly aliases: Pick<AliasRepository, 'list'>;
@@ -23,6 +24,8 @@ export interface ShownAlias {
 /** Aliases of a tenant and of the platform by name, and the targets that one can be set to. */
 export interface AliasList {
   readonly aliases: readonly ShownAlias[];
+  /** Those of them that can be asked: an alias of a tenant is kept when all of its targets have left the configuration. */
+  readonly served: readonly string[];
   readonly targets: readonly { readonly name: string; readonly provider: string; readonly model: string }[];
   /** Names that vectors can be asked of, the platform's alone. */
   readonly embeddings: readonly string[];
@@ -38,6 +41,7 @@ export async function listAliases(
   const names = [...new Set([...Object.keys(catalog.aliases), ...set.keys()])].sort();
   return {
     aliases: names.map((alias) => shownAlias(catalog, alias, set.get(alias))),
+    served: names.filter((alias) => targetsBehind(catalog, { alias, set: set.get(alias) }).length > 0),
     targets: Object.entries(catalog.targets).map(([name, { provider, model }]) => ({
       name,
       provider,
