@@ -5724,8 +5724,9 @@ export interface components {
                 refusedRequests?: number;
                 /** @description Of the requests, those that were answered with a 5xx */
                 failedRequests?: number;
-                /** @description Of models, by targets: one that failed, and the next one that answered, are two */
+                /** @description Of providers: an attempt that failed, its repetition, and the next target that answered, are three. One that is not made, since a budget or the state of its target forbids it, is none */
                 calls: number;
+                /** @description Of the calls, those that ended with an error, be it after a part of the answer; what they took counts */
                 failed: number;
                 /** @description Of the calls, answers that were kept: no model was asked, and nothing taken */
                 cached: number;

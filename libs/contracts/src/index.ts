@@ -140,6 +140,7 @@ export {
 } from './http/fault-api.ts';
 export {
   aliasNames,
+  defaultAnswerMs,
   type EmbedByModelRequest,
   type EmbedByModelResponse,
   embedByModelRequest,

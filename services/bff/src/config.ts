@@ -1,4 +1,5 @@
 import { countField, urlField } from '@lectern/config';
+import { defaultAnswerMs } from '@lectern/contracts';
 import { baseConfig } from '@lectern/service';
 import { z } from 'zod';
 
@@ -58,7 +59,7 @@ export const configSchema = z.object({
       'Maximum number of calls of the Model Context Protocol that run at the same time for all callers; further ones are refused with 503',
     ),
   GENERATE_TIMEOUT_MS: countField()
-    .default(60_000)
+    .default(defaultAnswerMs)
     .describe('Maximum time for a whole answer of a model, fallbacks included, in milliseconds'),
 });
 export type Config = Readonly<z.output<typeof configSchema>>;

@@ -9,6 +9,7 @@ import {
 } from '@lectern/service';
 import { openDatabase } from '@lectern/service/database';
 import { type EventParts, openEvents } from '@lectern/service/events';
+import { createCockatielRetries } from './adapters/cockatiel-retries.ts';
 import { createGuardedModels } from './adapters/guarded-models.ts';
 import { createLruAnswerCache } from './adapters/lru-answer-cache.ts';
 import { createPgAliasRepository } from './adapters/pg-alias-repository.ts';
@@ -19,10 +20,11 @@ import { createPgUsageRepository } from './adapters/pg-usage-repository.ts';
 import { type App, createApp } from './app.ts';
 import type { Config } from './config.ts';
 import type { Budgets } from './domain/budget.ts';
-import type { Catalog } from './domain/catalog.ts';
+import { type Catalog, findLateAliases } from './domain/catalog.ts';
 import { routesOf } from './http/routes.ts';
 import { limits } from './limits.ts';
 import { onDeadLetter, subscriptions } from './messaging/subscriptions.ts';
+import { callMetrics } from './metrics.ts';
 import { migrations } from './migrations.ts';
 import { openCatalog, openVectorTargets } from './open-catalog.ts';
 import type { Erasures, RequestCountRepository, UsageRepository } from './ports.ts';
@@ -46,12 +48,15 @@ export async function createService(config: Config, overrides: Overrides = {}): 
   const models = createGuardedModels({ telemetry: kit.telemetry });
   kit.onClose('models', async () => models.close());
   const catalog = openCatalog(config);
+  warnOfLateAliases(catalog, config, kit);
   const usage = createPgUsageRepository({ db });
   const requestCounts = createPgRequestCountRepository({ db });
   const erasures = createPgErasures({ db, unitOfWork: events.unitOfWork });
   const now = overrides.now ?? (() => new Date());
   const app = createApp({
     models,
+    retries: createCockatielRetries(),
+    metrics: callMetrics(kit.telemetry.metrics, Object.keys(catalog.targets)),
     cache: createLruAnswerCache({ maxAgeMs: config.ANSWER_CACHE_MS, maxChars: config.ANSWER_CACHE_CHARS }),
     catalog,
     vectorTargets: openVectorTargets(config, catalog),
@@ -110,6 +115,17 @@ function workersOf(
     onDeadLetter: onDeadLetter(logger),
   };
   return [...events.workers(consumption), cleanup, sweeper];
+}
+
+/** A tenant's administrator is told nothing of it: what stands behind an alias of a tenant may be late as well. */
+function warnOfLateAliases(
+  catalog: Catalog,
+  { ANSWER_TIMEOUT_MS: answerMs }: Config,
+  { logger }: ServiceKit,
+): void {
+  for (const late of findLateAliases(catalog, answerMs)) {
+    logger.warn({ ...late, answerMs }, 'the last model of an alias may be asked too late');
+  }
 }
 
 /** Whether the platform's own answers are written without a model, unless a tenant chose one. */

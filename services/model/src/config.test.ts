@@ -2,6 +2,7 @@ import { testServiceKeys } from '@lectern/auth/testing';
 import { ConfigError, loadConfig } from '@lectern/config';
 import { describe, expect, it } from 'vitest';
 import { configSchema } from './config.ts';
+import { findLateAliases } from './domain/catalog.ts';
 import { openCatalog, openVectorTargets } from './open-catalog.ts';
 
 const load = (env: Record<string, string> = {}) =>
@@ -41,7 +42,36 @@ describe('the models of the configuration', () => {
     const models = { targets: { large: target }, aliases: { lectern: ['large', 'extractive'] } };
     const catalog = openCatalog(load({ MODELS: JSON.stringify(models) }));
     expect(catalog.aliases).toEqual(models.aliases);
-    expect(catalog.targets.large).toEqual({ ...target, timeoutMs: 60_000, maxRetries: 1 });
+    expect(catalog.targets.large).toEqual({
+      ...target,
+      ...{ timeoutMs: 60_000, firstTokenTimeoutMs: 15_000, maxRetries: 1 },
+    });
+  });
+
+  it('have their last one asked in time, or are said to be late', () => {
+    const lateOf = (more: object, aliases: Record<string, string[]>) => {
+      const targets = {
+        a: { ...target, ...more },
+        b: { ...target, ...more },
+        c: target,
+        d: target,
+        e: target,
+      };
+      const config = load({ MODELS: JSON.stringify({ targets, aliases }) });
+      return findLateAliases(openCatalog(config), config.ANSWER_TIMEOUT_MS);
+    };
+    const three = { lectern: ['a', 'b', 'c', 'extractive'] };
+    expect(lateOf({}, three)).toEqual([]);
+    expect(lateOf({ firstTokenTimeoutMs: 30_000 }, three)).toEqual([
+      { alias: 'lectern', lastAskedAfterMs: 60_000 },
+    ]);
+    // The shorter of both times counts.
+    expect(lateOf({ firstTokenTimeoutMs: 30_000, timeoutMs: 20_000 }, three)).toEqual([]);
+    expect(lateOf({}, { all: ['a', 'b', 'c', 'd', 'e'] })).toEqual([
+      { alias: 'all', lastAskedAfterMs: 60_000 },
+    ]);
+    // Without a model behind it nothing is asked too late.
+    expect(lateOf({ firstTokenTimeoutMs: 60_000 }, { lectern: ['a', 'extractive'] })).toEqual([]);
   });
 
   it.each([

@@ -1,8 +1,11 @@
 import { countField, durationMsField, jsonField, secretField, urlField } from '@lectern/config';
-import { extractiveTarget, modelAlias } from '@lectern/contracts';
+import { defaultAnswerMs, extractiveTarget, modelAlias } from '@lectern/contracts';
 import { baseConfig, databaseConfig, eventsConfig } from '@lectern/service';
 import { z } from 'zod';
 import { type Catalog, problemOfTargets, providers } from './domain/catalog.ts';
+
+/** A fourth of the time that a whole answer has by default, so that three targets can be tried ahead of the one that answers. In milliseconds. */
+export const defaultFirstTokenMs = 15_000;
 
 const target = z.strictObject({
   provider: z.enum(providers),
@@ -11,6 +14,7 @@ const target = z.strictObject({
   apiKey: z.string().min(1).optional(),
   region: z.string().min(1).optional(),
   timeoutMs: z.int().min(1).default(60_000),
+  firstTokenTimeoutMs: z.int().min(1).default(defaultFirstTokenMs),
   maxRetries: z.int().min(0).max(10).default(1),
   maxOutputTokens: z.int().min(1).optional(),
   price: z.strictObject({ input: z.number().min(0), output: z.number().min(0).default(0) }).optional(),
@@ -108,6 +112,11 @@ export const configSchema = z.object({
   GENERATE_TIMEOUT_MS: countField()
     .default(60_000)
     .describe('For GENERATE_PROVIDER openai: maximum time for a whole answer, in milliseconds'),
+  ANSWER_TIMEOUT_MS: countField()
+    .default(defaultAnswerMs)
+    .describe(
+      'GENERATE_TIMEOUT_MS of the bff: time in which it wants a whole answer, fallbacks included, in milliseconds. It is compared with the times of targets: the log warns at the start of aliases whose last model may be asked too late',
+    ),
   OPENAI_BASE_URL: urlField()
     .default('https://api.openai.com/v1')
     .describe('Base URL, with /v1, of the server whose models make vectors where MODELS has no such name'),

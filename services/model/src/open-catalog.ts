@@ -1,5 +1,5 @@
 import { extractiveTarget, platformAlias } from '@lectern/contracts';
-import type { Config } from './config.ts';
+import { type Config, defaultFirstTokenMs } from './config.ts';
 import type { Catalog, Target } from './domain/catalog.ts';
 import type { VectorTargets } from './ports.ts';
 
@@ -27,6 +27,7 @@ function generateTargetOf(config: Config): Target | undefined {
     baseUrl: config.GENERATE_BASE_URL,
     apiKey: config.GENERATE_API_KEY,
     timeoutMs: config.GENERATE_TIMEOUT_MS,
+    firstTokenTimeoutMs: defaultFirstTokenMs,
     // The extractive writer stands in at once; a repetition would add load to a model that is busy.
     maxRetries: 0,
   };
@@ -53,6 +54,7 @@ function vectorTargetOf(config: Config, model: string): Target {
     baseUrl: config.OPENAI_BASE_URL,
     apiKey: config.OPENAI_API_KEY,
     timeoutMs: config.OPENAI_TIMEOUT_MS,
+    firstTokenTimeoutMs: defaultFirstTokenMs,
     maxRetries: vectorRetries,
   };
 }

@@ -7,18 +7,26 @@ import type { ErasedAmounts } from './domain/erasure.ts';
 import type { ListedVersion, Prompt, PromptVersion } from './domain/prompt.ts';
 
 /**
- * An answer as it is written: text, tools that it calls, and at its end what it took, and whether it ended at a bound of tokens where its caller asked for one.
+ * An answer as it is written: text, tools that it calls, and at its end whether it ended at a bound of tokens where its caller asked for one.
  */
 export type ModelPart =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'tool-call'; readonly call: ToolCall }
-  | { readonly type: 'end'; readonly usage: Usage; readonly atBound: boolean };
+  | { readonly type: 'end'; readonly atBound: boolean };
+
+/** How an answer is waited for. */
+export interface WriteOptions {
+  /** Ends the attempt while nothing of the answer has come, reasoning and the start of a tool's call included. */
+  readonly firstTokenBy: AbortSignal;
+  /** Is told what the attempt took, once, where the provider says so: also of an answer that ends with an error. */
+  onUsage(usage: Usage): void;
+  readonly signal: AbortSignal;
+}
 
 /** Models of providers. */
 export interface Models {
   /**
-   * An answer of the target, piece by piece. It is whole when `end` has come, unless that says that it ended at its caller's bound; one that was cut off throws. Resolves with the first piece, up to which
-   * it is tried again as the target says.
+   * One attempt at an answer of the target, piece by piece. It is whole when `end` has come, unless that says that it ended at its caller's bound; one that was cut off throws. Resolves with the first piece.
    *
    * @throws AppError retryable for an outage, not retryable for wrong settings, `invalid_argument` (`context_length_exceeded`,
    *   `sampling_refused`, `tools_refused`, `request_refused`) where the provider refuses what the caller sent; also from the iteration
@@ -26,10 +34,10 @@ export interface Models {
   write(
     target: NamedTarget,
     conversation: Conversation,
-    signal: AbortSignal,
+    options: WriteOptions,
   ): Promise<AsyncIterable<ModelPart>>;
   /**
-   * Vectors of texts, in their order.
+   * One attempt at the vectors of texts, in their order.
    *
    * @throws AppError as above; `invalid_argument` (`embedding_refused`) where the provider refuses the texts, `not_found`
    *   (`model_unknown`) where it does not give that model to us
@@ -39,6 +47,18 @@ export interface Models {
     texts: readonly string[],
     signal: AbortSignal,
   ): Promise<{ readonly vectors: readonly (readonly number[])[]; readonly inputTokens: number }>;
+}
+
+/** Attempts that follow each other. */
+export interface Retries {
+  /** Makes an attempt, and again after an outage as often as its target says, unless the provider asks for a longer wait than the purpose has. */
+  run<T>(attempt: () => Promise<T>, options: RetryOptions): Promise<T>;
+}
+
+export interface RetryOptions {
+  readonly target: Target;
+  readonly purpose: CallPurpose;
+  readonly signal: AbortSignal;
 }
 
 /** A model that makes vectors, by the name that its caller has for it. */
@@ -124,7 +144,10 @@ export interface AnswerKey {
   readonly asked: string;
 }
 
-/** A call of a target, as it is kept. No text is. */
+/** What a target is called for. */
+export type CallPurpose = 'answer' | 'vectors';
+
+/** One call of a provider, as it is kept. No text is. */
 export interface CallRecord extends Usage {
   readonly at: Date;
   /** Missing where the call is for nobody in particular. */
@@ -132,7 +155,7 @@ export interface CallRecord extends Usage {
   readonly userId: string | undefined;
   /** Id of the API key or the session. */
   readonly keyId: string | undefined;
-  readonly purpose: 'answer' | 'vectors';
+  readonly purpose: CallPurpose;
   /** Which version of a prompt was run, if any. */
   readonly ofPrompt: PromptVersionKey | undefined;
   readonly alias: string;
@@ -190,12 +213,19 @@ export interface UsageRepository {
    * @returns the claim of a budget of which nothing is left; undefined when all were taken
    */
   reserve(claims: readonly Claim[], signal: AbortSignal): Promise<Claim | undefined>;
-  /** Notes a call, and changes what was reserved for it by the amounts. Together or not at all. */
-  record(call: CallRecord, changes: readonly Claim[], signal: AbortSignal): Promise<void>;
+  /** Notes a call, unless none was made, and changes what was reserved for it by the amounts. Together or not at all. */
+  record(call: CallRecord | undefined, changes: readonly Claim[], signal: AbortSignal): Promise<void>;
   /** By cost and requests, the largest first; days in their order. */
   sum(query: UsageQuery, signal: AbortSignal): Promise<UsageSum[]>;
   /** Deletes calls before the one moment, windows before the other. @returns how many */
   purge(before: { readonly calls: Date; readonly windows: Date }): Promise<number>;
+}
+
+/** Counts calls of models for operators. */
+export interface CallMetrics {
+  called(call: CallRecord): void;
+  /** A call that was not made, since nothing is left of a budget. */
+  refused(claim: Claim): void;
 }
 
 /** Requests that the gateway has counted, by caller, credential and day. */

@@ -9,6 +9,9 @@ export const modelAlias = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}$/
 /** The target that is no model: whoever asks writes the answer, of the passages that it has. */
 export const extractiveTarget = 'extractive';
 
+/** How long the bff waits for a whole answer, fallbacks included, where nothing else is configured, in milliseconds. The model service holds the times of targets to it. */
+export const defaultAnswerMs = 60_000;
+
 /** The alias that stands for the platform's own answers; there always is one. */
 export const platformAlias = 'lectern';
 

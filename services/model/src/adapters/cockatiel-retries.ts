@@ -1,13 +1,7 @@
 import { AppError } from '@lectern/errors';
 import { DelegateBackoff, ExponentialBackoff, fullJitterGenerator, handleWhen, retry } from 'cockatiel';
-
-/** How often and how long after each other attempts are made. */
-export interface RetryWait {
-  readonly retries: number;
-  /** An error that asks for a longer wait ends the attempts. */
-  readonly mostWaitMs: number;
-  readonly signal: AbortSignal;
-}
+import { limits } from '../limits.ts';
+import type { Retries, RetryOptions } from '../ports.ts';
 
 /** What the same request may not get again a moment later. A time-out is none of them: it has used up the caller's time. */
 const outages: ReadonlySet<string> = new Set([
@@ -17,11 +11,15 @@ const outages: ReadonlySet<string> = new Set([
   'model_garbage',
 ]);
 
-/** Runs a call, and again after an outage. A `Retry-After` is waited for in full, with the jitter on top. */
-export function withRetries<T>(
-  { retries, mostWaitMs, signal }: RetryWait,
-  run: () => Promise<T>,
-): Promise<T> {
+/** How long a wait may be, by what is waited for; an error that asks for a longer one ends the attempts. */
+const mostWaitMs = { answer: limits.retryWaitMs.value, vectors: limits.vectorRetryWaitMs.value } as const;
+
+/** {@link Retries} with waits that grow. A `Retry-After` is waited for in full, with the jitter on top. */
+export function createCockatielRetries(): Retries {
+  return { run: repeat };
+}
+
+function repeat<T>(attempt: () => Promise<T>, { target, purpose, signal }: RetryOptions): Promise<T> {
   let backoff = new ExponentialBackoff({
     initialDelay: 200,
     maxDelay: 2_000,
@@ -32,14 +30,14 @@ export function withRetries<T>(
     if (!(error instanceof AppError) || !outages.has(error.reason)) return false;
     waitMs = (error.retryAfterSeconds ?? 0) * 1_000 + backoff.duration;
     backoff = backoff.next(undefined);
-    return waitMs <= mostWaitMs && !signal.aborted;
+    return waitMs <= mostWaitMs[purpose] && !signal.aborted;
   };
   const policy = retry(handleWhen(worthwhile), {
-    maxAttempts: retries,
+    maxAttempts: target.maxRetries,
     backoff: new DelegateBackoff(() => waitMs),
   });
   return policy.execute(() => {
     signal.throwIfAborted();
-    return run();
+    return attempt();
   }, signal);
 }

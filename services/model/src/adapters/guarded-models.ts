@@ -8,13 +8,11 @@ import {
   withOpenSpan,
   withSpan,
 } from '@lectern/telemetry';
-import type { NamedTarget, Target } from '../domain/catalog.ts';
+import type { NamedTarget, ProviderName, Target } from '../domain/catalog.ts';
 import type { Usage } from '../domain/conversation.ts';
-import { limits } from '../limits.ts';
-import type { ModelPart, Models } from '../ports.ts';
+import type { ModelPart, Models, WriteOptions } from '../ports.ts';
 import { embedOnce } from './providers/embed-once.ts';
-import { writeOnce } from './providers/write-once.ts';
-import { withRetries } from './with-retries.ts';
+import { type HeardAnswer, writeOnce } from './providers/write-once.ts';
 
 /** {@link Models} of providers, and what ends its breakers. */
 export interface GuardedModels extends Models {
@@ -22,8 +20,8 @@ export interface GuardedModels extends Models {
 }
 
 /**
- * {@link Models} by the packages of their providers: each attempt within the time-out of its target, through its breaker,
- * in a span of its own, and repeated as its target says.
+ * {@link Models} by the packages of their providers: each attempt within the time-out of its target, through its breaker, and
+ * in a span of its own.
  */
 export function createGuardedModels({ telemetry }: { telemetry: Telemetry }): GuardedModels {
   const breakers = new Map<string, Breaker>();
@@ -34,34 +32,28 @@ export function createGuardedModels({ telemetry }: { telemetry: Telemetry }): Gu
     return breaker;
   };
   return {
-    write: (named, conversation, signal) => {
+    write: (named, conversation, options) => {
       const target = modelOf(named);
       const breaker = breakerOf(named.name, 'write-answer');
-      const wait = { retries: target.maxRetries, mostWaitMs: limits.retryWaitMs.value, signal };
-      return withRetries(wait, () =>
-        breaker.run(() =>
-          withOpenSpan(telemetry.tracer, `chat ${target.model}`, spanOf(target, 'chat'), (span) =>
-            begin((bounded) => writeOnce(target, conversation, bounded), { target, signal, span }),
-          ),
+      return breaker.run(() =>
+        withOpenSpan(telemetry.tracer, `chat ${target.model}`, spanOf(target, 'chat'), (span) =>
+          begin((heard) => writeOnce(target, conversation, heard), { target, ...options, span }),
         ),
       );
     },
     embed: (named, texts, signal) => {
       const target = modelOf(named);
       const breaker = breakerOf(named.name, 'embed-texts');
-      const wait = { retries: target.maxRetries, mostWaitMs: limits.vectorRetryWaitMs.value, signal };
-      return withRetries(wait, () =>
-        breaker.run(() =>
-          withSpan(
-            telemetry.tracer,
-            `embeddings ${target.model}`,
-            spanOf(target, 'embeddings'),
-            async (span) => {
-              const made = await inTime((bounded) => embedOnce(target, texts, bounded), { target, signal });
-              tellUsage(span, { inputTokens: made.inputTokens });
-              return made;
-            },
-          ),
+      return breaker.run(() =>
+        withSpan(
+          telemetry.tracer,
+          `embeddings ${target.model}`,
+          spanOf(target, 'embeddings'),
+          async (span) => {
+            const made = await inTime((bounded) => embedOnce(target, texts, bounded), { target, signal });
+            tellUsage(span, { inputTokens: made.inputTokens });
+            return made;
+          },
         ),
       );
     },
@@ -76,12 +68,21 @@ function modelOf({ name, target }: NamedTarget): Target {
   return target;
 }
 
+/** The well-known values of `gen_ai.provider.name`. They have none for servers that speak OpenAI's API, which are told apart by `server.address`. */
+const providerNames: Readonly<Record<ProviderName, string>> = {
+  'openai-compatible': 'openai',
+  openai: 'openai',
+  anthropic: 'anthropic',
+  'amazon-bedrock': 'aws.bedrock',
+  cohere: 'cohere',
+};
+
 function spanOf({ provider, model, baseUrl }: Target, purpose: 'chat' | 'embeddings') {
   return {
     kind: SpanKind.CLIENT,
     attributes: {
       'gen_ai.operation.name': purpose,
-      'gen_ai.provider.name': provider,
+      'gen_ai.provider.name': providerNames[provider],
       'gen_ai.request.model': model,
       ...(baseUrl === undefined ? {} : { 'server.address': new URL(baseUrl).hostname }),
     },
@@ -99,7 +100,7 @@ async function inTime<T>(run: (bounded: AbortSignal) => Promise<T>, { target, si
   try {
     return await run(AbortSignal.any([signal, timeout]));
   } catch (error) {
-    throw ended({ signal, timeout }) ?? error;
+    throw ended({ signal, timeouts: [timeout] }) ?? error;
   }
 }
 
@@ -109,23 +110,49 @@ function tellUsage(span: Span, { inputTokens, outputTokens = 0 }: Partial<Usage>
   if (outputTokens) span.setAttribute('gen_ai.usage.output_tokens', outputTokens);
 }
 
-/** Begins an answer and waits for its first piece. Its time-out is one for the whole answer, and its span ends with it. */
+interface Begun extends WriteOptions {
+  readonly target: Target;
+  readonly span: Span;
+}
+
+/**
+ * Begins an answer and waits for its first piece. One time-out is for the whole answer, another ends with the first token; the span
+ * ends with the answer.
+ */
 async function begin(
-  open: (bounded: AbortSignal) => AsyncGenerator<ModelPart, void>,
-  { target, signal, span }: Bounds & { readonly span: Span },
+  open: (heard: HeardAnswer) => AsyncGenerator<ModelPart, void>,
+  { target, signal, firstTokenBy, onUsage, span }: Begun,
 ): Promise<AsyncIterable<ModelPart>> {
   const timeout = AbortSignal.timeout(target.timeoutMs);
   const left = new AbortController();
-  const pieces = open(AbortSignal.any([signal, timeout, left.signal]));
+  const silence = whileSilent(firstTokenBy);
+  const timeouts = [timeout, silence.signal];
+  const pieces = open({
+    signal: AbortSignal.any([signal, ...timeouts, left.signal]),
+    onToken: silence.end,
+    onUsage: (usage) => {
+      tellUsage(span, usage);
+      onUsage(usage);
+    },
+  });
   const next = async (): Promise<IteratorResult<ModelPart, void>> => {
     try {
       return await pieces.next();
     } catch (error) {
-      throw ended({ signal, timeout }) ?? error;
+      throw ended({ signal, timeouts }) ?? error;
     }
   };
   const first = await next();
   return rest(first, { next, span, leave: () => left.abort(new Error('Nobody reads on.')) });
+}
+
+/** A signal that aborts with another one until its end. */
+function whileSilent(by: AbortSignal): { readonly signal: AbortSignal; readonly end: () => void } {
+  const silence = new AbortController();
+  const abort = () => silence.abort(by.reason);
+  by.addEventListener('abort', abort, { once: true });
+  if (by.aborted) abort();
+  return { signal: silence.signal, end: () => by.removeEventListener('abort', abort) };
 }
 
 interface Rest {
@@ -140,7 +167,6 @@ async function* rest(
 ): AsyncGenerator<ModelPart, void> {
   try {
     for (let result = first; result.done !== true; result = await next()) {
-      if (result.value.type === 'end') tellUsage(span, result.value.usage);
       yield result.value;
     }
   } catch (error) {
@@ -152,13 +178,18 @@ async function* rest(
   }
 }
 
+interface Ends {
+  readonly signal: AbortSignal;
+  readonly timeouts: readonly AbortSignal[];
+}
+
 /** The error for an attempt that was ended from this side. */
-function ended({ signal, timeout }: { signal: AbortSignal; timeout: AbortSignal }): AppError | undefined {
+function ended({ signal, timeouts }: Ends): AppError | undefined {
   if (signal.aborted) {
     if (signal.reason instanceof AppError) return signal.reason;
     return new AppError('cancelled', 'The caller no longer waits for the answer.', { reason: 'client_gone' });
   }
-  if (!timeout.aborted) return undefined;
+  if (!timeouts.some(({ aborted }) => aborted)) return undefined;
   return new AppError('deadline_exceeded', 'The model took too long.', { reason: 'model_timeout' });
 }
 

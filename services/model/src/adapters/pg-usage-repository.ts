@@ -66,7 +66,7 @@ export function createPgUsageRepository({ db }: { db: Db }): UsageRepository {
     record: (call, changes, signal) =>
       db.transaction(
         async (tx) => {
-          await insertCall(tx, call);
+          if (call !== undefined) await insertCall(tx, call);
           for (const change of changes.filter(({ amount }) => amount !== 0)) {
             await tx.query(changeSql, [...keyOf(change), exact(change.amount)]);
           }

@@ -51,6 +51,14 @@ export function claimsOf(
   );
 }
 
+/** Whether there is a budget of which a call takes the more, the more is written: of tokens, or of money for what costs some. */
+export function countsTokens(
+  { tenant, key }: Budgets,
+  { hasPrice }: { readonly hasPrice: boolean },
+): boolean {
+  return [tenant, key].some(({ tokens, money }) => tokens !== undefined || (hasPrice && money !== undefined));
+}
+
 /** As whose a budget is kept. */
 export function budgetOwner(kind: Claim['kind'], id: string): string {
   return `${kind} ${id}`;

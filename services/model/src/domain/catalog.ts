@@ -16,6 +16,8 @@ export interface Target {
   readonly region?: string | undefined;
   /** Longest time of one attempt, in milliseconds. */
   readonly timeoutMs: number;
+  /** Longest time until the first token of an answer, repetitions included, where another target stands behind, in milliseconds. */
+  readonly firstTokenTimeoutMs: number;
   /** Attempts after the first, on an outage. */
   readonly maxRetries: number;
   /** Most tokens that it may write; sent along. */
@@ -48,6 +50,30 @@ export function targetsOf(catalog: Pick<Catalog, 'targets'>, names: readonly str
       target: Object.hasOwn(catalog.targets, name) ? catalog.targets[name] : undefined,
     }))
     .filter(({ name, target }) => name === extractiveTarget || target !== undefined);
+}
+
+/** The time after which the next target is tried, if nothing of an answer has come from this one, in milliseconds. */
+export function firstTokenMs({ timeoutMs, firstTokenTimeoutMs }: Target): number {
+  return Math.min(timeoutMs, firstTokenTimeoutMs);
+}
+
+/**
+ * Aliases whose last model may be asked too late for an answer to be there in time, with the most that the targets ahead of it
+ * take, in milliseconds. `extractive` needs no time: it is written without a model.
+ */
+export function findLateAliases(
+  catalog: Pick<Catalog, 'targets' | 'aliases'>,
+  answerMs: number,
+): { readonly alias: string; readonly lastAskedAfterMs: number }[] {
+  return Object.entries(catalog.aliases)
+    .map(([alias, names]) => {
+      const models = targetsOf(catalog, names).flatMap(({ target }) =>
+        target === undefined ? [] : [target],
+      );
+      const ahead = models.slice(0, -1);
+      return { alias, lastAskedAfterMs: ahead.reduce((sum, target) => sum + firstTokenMs(target), 0) };
+    })
+    .filter(({ lastAskedAfterMs }) => lastAskedAfterMs >= answerMs);
 }
 
 /** What is wrong with targets that someone wants behind an alias; undefined when nothing is. */

@@ -1,9 +1,9 @@
 import type { Target } from './catalog.ts';
 import { bytesOf, type Conversation, type Usage } from './conversation.ts';
 
-/** What is reserved for an answer of a target that has no bound of its own. */
+/** The bound of an answer that a budget has to have one for, of a target that has none of its own. */
 const usualOutputTokens = 4_096;
-/** What chat templates put around each message and each tool, and to spare. */
+/** What templates put around each message, tool or text, and to spare. */
 const tokensPerMessage = 16;
 
 /** Tokens of a text, by its bytes in UTF-8: about right for prose in most scripts. */
@@ -20,13 +20,39 @@ export function maxOutputTokens(
   return Number.isFinite(least) ? least : undefined;
 }
 
-/** The most that an answer may take: text of which two bytes are a token is none that people write. */
+/** The target with a bound of an answer's tokens: the usual one where neither it nor the caller has one. */
+export function withBound<T extends Target>(target: T, conversation: Conversation): T {
+  return maxOutputTokens(target, conversation) === undefined
+    ? { ...target, maxOutputTokens: usualOutputTokens }
+    : target;
+}
+
+/** The most that an answer may take. Without a bound that is anybody's guess. */
 export function mostTokens(target: Target, conversation: Conversation): Usage {
   const { messages, tools = [] } = conversation;
   return {
-    inputTokens: Math.ceil(bytesOf(conversation) / 2) + (messages.length + tools.length) * tokensPerMessage,
+    inputTokens: mostInputTokens(bytesOf(conversation), messages.length + tools.length),
     outputTokens: maxOutputTokens(target, conversation) ?? usualOutputTokens,
   };
+}
+
+/** The most that vectors of texts may take. */
+export function mostVectorTokens(texts: readonly string[]): Usage {
+  return { inputTokens: mostInputTokens(bytesOfTexts(texts), texts.length), outputTokens: 0 };
+}
+
+/** What vectors of texts take, about, where the provider does not say. */
+export function estimateVectorTokens(texts: readonly string[]): Usage {
+  return { inputTokens: estimateTokens(bytesOfTexts(texts)), outputTokens: 0 };
+}
+
+/** Text of which two bytes are a token is none that people write. */
+function mostInputTokens(bytes: number, parts: number): number {
+  return Math.ceil(bytes / 2) + parts * tokensPerMessage;
+}
+
+function bytesOfTexts(texts: readonly string[]): number {
+  return texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
 }
 
 /** What tokens cost at a target, by its prices for a million of them; nothing where it has none. */

@@ -38,9 +38,11 @@ const usageResource = z
         refusedRequests: count.optional().describe('Of the requests, those that were answered with a 4xx'),
         failedRequests: count.optional().describe('Of the requests, those that were answered with a 5xx'),
         calls: count.describe(
-          'Of models, by targets: one that failed, and the next one that answered, are two',
+          'Of providers: an attempt that failed, its repetition, and the next target that answered, are three. One that is not made, since a budget or the state of its target forbids it, is none',
         ),
-        failed: count,
+        failed: count.describe(
+          'Of the calls, those that ended with an error, be it after a part of the answer; what they took counts',
+        ),
         cached: count.describe('Of the calls, answers that were kept: no model was asked, and nothing taken'),
         inputTokens: count,
         outputTokens: count,

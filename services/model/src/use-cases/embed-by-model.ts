@@ -1,13 +1,14 @@
 import type { Principal } from '@lectern/auth';
 import { toAppError } from '@lectern/errors';
 import type { Logger } from '@lectern/telemetry';
-import { estimateTokens } from '../domain/tokens.ts';
-import type { Models, VectorTargets } from '../ports.ts';
-import { type MeterCallPorts, meterCall, unanswered } from './meter-call.ts';
+import { estimateVectorTokens, mostVectorTokens } from '../domain/tokens.ts';
+import type { Models, Retries, VectorTargets } from '../ports.ts';
+import { type MeterCallPorts, type MeteredCall, meterCall, unanswered } from './meter-call.ts';
 
 export interface EmbedByModelPorts extends MeterCallPorts {
   readonly vectorTargets: VectorTargets;
   readonly models: Pick<Models, 'embed'>;
+  readonly retries: Retries;
   readonly logger: Pick<Logger, 'warn' | 'error'>;
 }
 
@@ -39,22 +40,40 @@ export async function embedByModel(
   signal: AbortSignal,
 ): Promise<EmbeddedByModel> {
   let failure: unknown;
-  const inputTokens = texts.reduce((sum, text) => sum + estimateTokens(Buffer.byteLength(text)), 0);
-  const most = { inputTokens, outputTokens: 0 };
+  const most = mostVectorTokens(texts);
   for (const target of ports.vectorTargets(model)) {
     const call = { caller, tenantId, purpose: 'vectors', alias: model, target, most } as const;
-    const end = await meterCall(ports, call, signal);
     try {
-      const made = await ports.models.embed(target, texts, signal);
-      const estimated = made.inputTokens === 0;
-      await end({ usage: estimated ? most : { ...most, inputTokens: made.inputTokens }, estimated });
+      const options = { target: target.target, purpose: 'vectors', signal } as const;
+      const made = await ports.retries.run(() => attempt(ports, { call, texts }, signal), options);
       return { target: target.name, ...made };
     } catch (error) {
-      await end(unanswered(error));
-      if (signal.aborted || toAppError(error).reason === 'embedding_refused') throw error;
+      if (signal.aborted || final.has(toAppError(error).reason)) throw error;
       ports.logger.warn({ err: error, model, target: target.name }, 'a model gave no vectors');
       failure = error;
     }
   }
   throw failure;
+}
+
+/** What another target would say too, or is not to be asked after. */
+const final: ReadonlySet<string> = new Set(['embedding_refused', 'budget_exhausted']);
+
+/** One attempt, metered. */
+async function attempt(
+  ports: EmbedByModelPorts,
+  { call, texts }: { readonly call: MeteredCall; readonly texts: readonly string[] },
+  signal: AbortSignal,
+): ReturnType<Models['embed']> {
+  const end = await meterCall(ports, call, signal);
+  try {
+    const made = await ports.models.embed(call.target, texts, signal);
+    const estimated = made.inputTokens === 0;
+    const said = { inputTokens: made.inputTokens, outputTokens: 0 };
+    await end({ usage: estimated ? estimateVectorTokens(texts) : said, estimated });
+    return made;
+  } catch (error) {
+    await end(unanswered(error));
+    throw error;
+  }
 }

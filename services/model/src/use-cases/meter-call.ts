@@ -5,16 +5,17 @@ import { type Budgets, type Claim, claimsOf } from '../domain/budget.ts';
 import type { Target } from '../domain/catalog.ts';
 import type { Usage } from '../domain/conversation.ts';
 import { costOf } from '../domain/tokens.ts';
-import type { CallRecord, PromptVersionKey, UsageRepository } from '../ports.ts';
+import type { CallMetrics, CallRecord, PromptVersionKey, UsageRepository } from '../ports.ts';
 
 export interface MeterCallPorts {
   readonly usage: Pick<UsageRepository, 'reserve' | 'record'>;
   readonly budgets: Budgets;
+  readonly metrics: CallMetrics;
   readonly logger: Pick<Logger, 'error'>;
   now(): Date;
 }
 
-/** A call that is about to be made. */
+/** A call of a provider that is about to be made. */
 export interface MeteredCall {
   /** Without one it is for nobody in particular, and takes of no budget. */
   readonly caller?: Pick<Principal, 'tenantId' | 'userId' | 'credentialId'> | undefined;
@@ -37,7 +38,7 @@ export interface CallEnd {
   readonly estimated: boolean;
 }
 
-/** Ends the metering of a call: notes it, and gives back what it did not take. Never throws. */
+/** Ends the metering of a call: notes it, and gives back what it did not take. One that its breaker refused was none. Never throws. */
 export type EndCall = (end: CallEnd) => Promise<void>;
 
 /** A record is written also when its caller has gone, in this time at most, in milliseconds. */
@@ -64,8 +65,16 @@ export async function meterCall(
   const facts = { amounts: amounts(call.most), now: begunAt };
   const claims = call.caller === undefined ? [] : claimsOf(ports.budgets, call.caller, facts);
   const refused = claims.length === 0 ? undefined : await ports.usage.reserve(claims, signal);
-  if (refused !== undefined) throw exhausted(refused, begunAt);
+  if (refused !== undefined) {
+    ports.metrics.refused(refused);
+    throw exhausted(refused, begunAt);
+  }
   return async ({ error, usage, estimated }) => {
+    if (error !== undefined && toAppError(error).reason === 'circuit_open') {
+      const released = claims.map((claim) => ({ ...claim, amount: -claim.amount }));
+      if (released.length > 0) await settle(ports, undefined, released);
+      return;
+    }
     const took = amounts(usage);
     const record = {
       ...recordOf(call, usage),
@@ -84,22 +93,34 @@ export async function noteCached(ports: Omit<MeterCallPorts, 'budgets'>, call: M
   await note(ports, { ...recordOf(call, nothing), ...facts }, []);
 }
 
-/** A record is no reason to fail an answer that is there. */
 async function note(
-  { usage, logger }: Pick<MeterCallPorts, 'usage' | 'logger'>,
+  ports: Omit<MeterCallPorts, 'budgets' | 'now'>,
   record: CallRecord,
   settled: readonly Claim[],
 ): Promise<void> {
+  ports.metrics.called(record);
+  await settle(ports, record, settled);
+}
+
+/** A record is no reason to fail an answer that is there. */
+async function settle(
+  { usage, logger }: Pick<MeterCallPorts, 'usage' | 'logger'>,
+  record: CallRecord | undefined,
+  changes: readonly Claim[],
+): Promise<void> {
   try {
-    await usage.record(record, settled, AbortSignal.timeout(recordMs));
+    await usage.record(record, changes, AbortSignal.timeout(recordMs));
   } catch (failure) {
     // What was reserved stays taken until the window is over.
-    logger.error({ err: failure, target: record.target, cost: record.cost }, 'a call was not noted');
+    logger.error({ err: failure, target: record?.target, cost: record?.cost }, 'a call was not noted');
   }
 }
 
-/** Ends a call that its provider did not answer: it took nothing but a request. */
-export const unanswered = (error: unknown): CallEnd => ({ error, usage: nothing, estimated: false });
+/** Ends a call that gave no answer: beside a request it took what its provider says, or else nothing. */
+export const unanswered = (error: unknown, usage: Usage = nothing): CallEnd => ({
+  ...{ error, usage },
+  estimated: false,
+});
 
 function recordOf(call: MeteredCall, usage: Usage) {
   return {

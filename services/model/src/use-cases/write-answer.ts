@@ -3,9 +3,11 @@ import type { ToolCall } from '@lectern/contracts';
 import type { AnswerSchema } from '@lectern/contracts/answer-schema';
 import { AppError, toAppError } from '@lectern/errors';
 import type { Logger } from '@lectern/telemetry';
+import { countsTokens } from '../domain/budget.ts';
+import { firstTokenMs } from '../domain/catalog.ts';
 import { bytesOf, type Conversation, needsModel, type Usage } from '../domain/conversation.ts';
-import { estimateTokens, mostTokens } from '../domain/tokens.ts';
-import type { AnswerCache, AnswerKey, ModelPart, Models, PromptVersionKey } from '../ports.ts';
+import { estimateTokens, mostTokens, withBound } from '../domain/tokens.ts';
+import type { AnswerCache, AnswerKey, ModelPart, Models, PromptVersionKey, Retries } from '../ports.ts';
 import { checkAnswer } from './check-answer.ts';
 import { type FindTargetsPorts, findTargets } from './find-targets.ts';
 import {
@@ -19,6 +21,7 @@ import {
 
 export interface WriteAnswerPorts extends FindTargetsPorts, MeterCallPorts {
   readonly models: Pick<Models, 'write'>;
+  readonly retries: Retries;
   readonly cache: Pick<AnswerCache, 'find' | 'keep'>;
   readonly logger: Pick<Logger, 'warn' | 'error'>;
 }
@@ -52,8 +55,8 @@ export type AnswerPart =
   | { readonly type: 'extractive'; readonly failed: readonly string[] };
 
 /**
- * Has the first target behind an alias answer that can. The next one is tried up to the first text or call of a tool; a later error is thrown, since an answer has one
- * writer. Where the targets end with `extractive`, the caller is told to write itself. Each target is metered by itself, and one that the budget does
+ * Has the first target behind an alias answer that can. The next one is tried up to the first text or call of a tool, also where no token has come in the time that the target has for the first; a later error is thrown, since an answer has one
+ * writer. Where the targets end with `extractive`, the caller is told to write itself. Each attempt is metered by itself, and one that the budget does
  * not reach is passed over. With tools there is no `extractive`: it would answer as if nobody had offered any.
  * A whole answer without tools is kept for a while, for the tenant, the target that gave it and the key: in its turn the target gives it again, without a call.
  * An answer with a schema comes in one piece when it was checked; one that does not keep to it is thrown, and no other target is asked.
@@ -70,7 +73,7 @@ export async function* writeAnswer(
   const targets = await findTargets(ports, { tenantId: caller.tenantId, alias }, signal);
   const failed: string[] = [];
   let failure: unknown;
-  for (const { name, target } of targets) {
+  for (const [at, { name, target }] of targets.entries()) {
     if (target === undefined) {
       if (needsModel(input)) throw failure ?? toolsUnserved();
       yield { type: 'extractive', failed };
@@ -93,7 +96,8 @@ export async function* writeAnswer(
       yield { type: 'done', usage: noUsage, atBound: false };
       return;
     }
-    const begun = await begin(ports, { ...input, target: { name, target } }, signal);
+    const hasNext = targets.slice(at + 1).some((next) => next.target !== undefined || !needsModel(input));
+    const begun = await begin(ports, { ...input, target: { name, target }, hasNext }, signal);
     if (begun.answer !== undefined) {
       const started = { type: 'started', target: name, model: target.model, failed, cached: false } as const;
       const keep = (whole: string) => key !== undefined && ports.cache.keep(key, whole);
@@ -123,6 +127,8 @@ function keyOf(
 
 interface BegunAnswer {
   readonly pieces: AsyncIterable<ModelPart>;
+  /** What its provider says that it took, as soon as it has. */
+  said(): Usage | undefined;
   readonly end: EndCall;
 }
 
@@ -130,28 +136,81 @@ type Begun =
   | { readonly answer: BegunAnswer; readonly error?: undefined }
   | { readonly answer?: undefined; readonly error: unknown };
 
+interface BeginInput extends WriteAnswerInput, Pick<MeteredCall, 'target'> {
+  /** Whether something stands in for the target. */
+  readonly hasNext: boolean;
+}
+
+/** Begins an answer of one target, with as many attempts as it has. */
 async function begin(
   ports: WriteAnswerPorts,
   {
     caller,
     alias,
     ofPrompt,
-    target,
+    target: named,
+    hasNext,
     answerSchema: _,
     cacheKey: __,
     ...conversation
-  }: WriteAnswerInput & Pick<MeteredCall, 'target'>,
+  }: BeginInput,
   signal: AbortSignal,
 ): Promise<Begun> {
-  let end: EndCall | undefined;
+  const target = boundTarget(ports, named, conversation);
+  const most = mostTokens(target.target, conversation);
+  const call = { caller, purpose: 'answer', alias, ofPrompt, target, most } as const;
+  // The last one has all of its time: nothing would be won by leaving it.
+  const firstTokenBy = AbortSignal.timeout(hasNext ? firstTokenMs(target.target) : target.target.timeoutMs);
+  const wait = {
+    target: target.target,
+    purpose: 'answer',
+    signal: AbortSignal.any([signal, firstTokenBy]),
+  } as const;
   try {
-    const most = mostTokens(target.target, conversation);
-    end = await meterCall(ports, { caller, purpose: 'answer', alias, ofPrompt, target, most }, signal);
-    return { answer: { pieces: await ports.models.write(target, conversation, signal), end } };
+    const answer = await ports.retries.run(
+      () => attempt(ports, { call, conversation, firstTokenBy }, signal),
+      wait,
+    );
+    return { answer };
   } catch (error) {
-    await end?.(unanswered(error));
     if (signal.aborted) throw error;
     return { error };
+  }
+}
+
+/** A budget is kept by a bound of what is written: where there is one, there has to be the other. */
+function boundTarget(
+  { budgets }: Pick<MeterCallPorts, 'budgets'>,
+  { name, target }: MeteredCall['target'],
+  conversation: Conversation,
+): MeteredCall['target'] {
+  const isBounded = countsTokens(budgets, { hasPrice: target.price !== undefined });
+  return { name, target: isBounded ? withBound(target, conversation) : target };
+}
+
+interface Attempt {
+  readonly call: MeteredCall;
+  readonly conversation: Conversation;
+  readonly firstTokenBy: AbortSignal;
+}
+
+/** One attempt, metered. */
+async function attempt(
+  ports: WriteAnswerPorts,
+  { call, conversation, firstTokenBy }: Attempt,
+  signal: AbortSignal,
+): Promise<BegunAnswer> {
+  let said: Usage | undefined;
+  const onUsage = (usage: Usage) => {
+    said = usage;
+  };
+  const end = await meterCall(ports, call, signal);
+  try {
+    const pieces = await ports.models.write(call.target, conversation, { firstTokenBy, onUsage, signal });
+    return { pieces, said: () => said, end };
+  } catch (error) {
+    await end(unanswered(error, said));
+    throw error;
   }
 }
 
@@ -174,14 +233,13 @@ interface Told extends Pick<WriteAnswerInput, 'answerSchema'>, Conversation {
 
 /** The pieces behind what is said of them; however they end, the call is noted. */
 async function* told(
-  { pieces, end }: BegunAnswer,
+  { pieces, said, end }: BegunAnswer,
   { answerSchema, keep, ...conversation }: Told,
   started: AnswerPart,
 ): AsyncGenerator<AnswerPart, void> {
   let bytes = 0;
   let text = '';
   let callsTools = false;
-  let said: Usage | undefined;
   let atBound = false;
   let error: unknown = left;
   try {
@@ -195,7 +253,7 @@ async function* told(
         callsTools = true;
         bytes += Buffer.byteLength(piece.call.name + piece.call.arguments);
         yield { type: 'tool-call', ...piece.call };
-      } else ({ usage: said, atBound } = piece);
+      } else ({ atBound } = piece);
     }
     if (answerSchema !== undefined) {
       text = checkAnswer(text, answerSchema);
@@ -208,9 +266,9 @@ async function* told(
     error = thrown;
     throw thrown;
   } finally {
-    await end({ error, ...known(said, { bytes, conversation }) });
+    await end({ error, ...known(said(), { bytes, conversation }) });
   }
-  yield { type: 'done', usage: known(said, { bytes, conversation }).usage, atBound };
+  yield { type: 'done', usage: known(said(), { bytes, conversation }).usage, atBound };
 }
 
 /** What a provider says that a call took, or else an estimate. */

@@ -1,10 +1,12 @@
 import { noopTelemetry } from '@lectern/telemetry';
 import { type HttpStub, sendJson, startHttpStub } from '@lectern/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createCockatielRetries } from '../../src/adapters/cockatiel-retries.ts';
 import { createGuardedModels } from '../../src/adapters/guarded-models.ts';
 import type { Target } from '../../src/domain/catalog.ts';
 import type { Conversation } from '../../src/domain/conversation.ts';
 import { sendCompletion } from '../support/send-completion.ts';
+import { writeOptions } from '../support/write-options.ts';
 
 const never = new AbortController().signal;
 const messages = [
@@ -27,7 +29,7 @@ const target = (more: Partial<Target> = {}) => ({
   target: {
     provider: 'openai-compatible',
     ...{ model: 'test-model', baseUrl: `${provider.url}/v1`, apiKey: 'sk-test' },
-    ...{ timeoutMs: 5_000, maxRetries: 0 },
+    ...{ timeoutMs: 5_000, firstTokenTimeoutMs: 5_000, maxRetries: 0 },
     ...more,
   } satisfies Target,
 });
@@ -39,9 +41,19 @@ async function collect(named = target(), signal = never) {
   const pieces: string[] = [];
   let usage: unknown;
   try {
-    for await (const part of await models().write(named, asked, signal)) {
+    const options = writeOptions({
+      signal,
+      onUsage: (said) => {
+        usage = said;
+      },
+    });
+    const write = () => models().write(named, asked, options);
+    for await (const part of await createCockatielRetries().run(write, {
+      target: named.target,
+      purpose: 'answer',
+      signal,
+    })) {
       if (part.type === 'text') pieces.push(part.text);
-      if (part.type === 'end') usage = part.usage;
     }
     return { pieces, usage, error: undefined };
   } catch (error) {
@@ -100,6 +112,19 @@ describe('an answer of a provider', () => {
     const { pieces, error } = await collect();
     expect(pieces).toEqual(['half ', 'an']);
     expect(error).toMatchObject({ code: 'unavailable', reason, retryable: true });
+  });
+
+  it.each([
+    ['its limit of tokens', ['half'], { finishReason: 'length' }, 'model_length'],
+    ['its limit of tokens, ahead of any text', [], { finishReason: 'length' }, 'model_length'],
+    ['a filter', ['half'], { finishReason: 'content_filter' }, 'model_filtered'],
+    ['no text', [], { finishReason: 'stop' }, 'model_garbage'],
+  ] as const)('says what it took also where it ends with %s', async (_, words, { finishReason }, reason) => {
+    const usage = { prompt_tokens: 21, completion_tokens: 80, total_tokens: 101 };
+    provider.answer = (_request, response) => sendCompletion(response, words, { finishReason, usage });
+    const { error, usage: said } = await collect();
+    expect(error).toMatchObject({ reason });
+    expect(said).toEqual({ inputTokens: 21, outputTokens: 80 });
   });
 
   it.each([
@@ -180,9 +205,13 @@ describe('a provider that gives no answer', () => {
   it('is not asked any more while it fails', async () => {
     provider.answer = (_, response) => response.writeHead(500).end();
     const guarded = models();
-    const tries = Array.from({ length: 12 }, () => guarded.write(target(), asked, never).catch((e) => e));
+    const tries = Array.from({ length: 12 }, () =>
+      guarded.write(target(), asked, writeOptions()).catch((e) => e),
+    );
     await Promise.all(tries);
-    await expect(guarded.write(target(), asked, never)).rejects.toMatchObject({ reason: 'circuit_open' });
+    await expect(guarded.write(target(), asked, writeOptions())).rejects.toMatchObject({
+      reason: 'circuit_open',
+    });
     expect(provider.requests).toHaveLength(12);
     guarded.close();
   });
@@ -204,7 +233,9 @@ describe('a provider that gives no answer', () => {
       response.write(begun);
     };
     const caller = new AbortController();
-    const parts = (await models().write(target(), asked, caller.signal))[Symbol.asyncIterator]();
+    const parts = (await models().write(target(), asked, writeOptions({ signal: caller.signal })))[
+      Symbol.asyncIterator
+    ]();
     expect((await parts.next()).value).toEqual({ type: 'text', text: 'a' });
     caller.abort();
     await expect(parts.next()).rejects.toMatchObject({ code: 'cancelled' });
@@ -218,61 +249,12 @@ describe('a provider that gives no answer', () => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       response.write(begun);
     };
-    for await (const _ of await models().write(target(), asked, never)) break;
+    for await (const _ of await models().write(target(), asked, writeOptions())) break;
     await closed.promise;
   });
 
   it('is not there', async () => {
     const { error } = await collect(target({ baseUrl: 'http://127.0.0.1:1/v1' }));
     expect(error).toMatchObject({ code: 'unavailable', reason: 'model_unavailable' });
-  });
-});
-
-describe('vectors of a provider', () => {
-  const embed = (more: Partial<Target> = {}) => models().embed(target(more), ['x', 'y'], never);
-
-  it('come in the order of the texts, whatever order it sends them in', async () => {
-    provider.answer = (_, response) =>
-      sendJson(response, {
-        data: [
-          { index: 1, embedding: [2, 2] },
-          { index: 0, embedding: [1, 1] },
-        ],
-        usage: { prompt_tokens: 2, total_tokens: 2 },
-      });
-    const vectors = [
-      [1, 1],
-      [2, 2],
-    ];
-    expect(await embed()).toEqual({ vectors, inputTokens: 2 });
-    expect(JSON.parse(provider.requests[0]?.body ?? '')).toMatchObject({
-      model: 'test-model',
-      input: ['x', 'y'],
-    });
-  });
-
-  it.each([
-    [400, 'invalid_argument', 'embedding_refused'],
-    [422, 'invalid_argument', 'embedding_refused'],
-    [404, 'not_found', 'model_unknown'],
-    [401, 'not_found', 'model_unknown'],
-    [429, 'unavailable', 'model_busy'],
-    [500, 'unavailable', 'model_unavailable'],
-  ])('are missing with status %s: %s', async (status, code, reason) => {
-    provider.answer = (_, response) => sendJson(response, { error: { message: 'no' } }, status);
-    await expect(embed()).rejects.toMatchObject({ code, reason, details: { status } });
-  });
-
-  it('are garbage where they have another shape', async () => {
-    provider.answer = (_, response) => sendJson(response, { data: 'none' });
-    await expect(embed()).rejects.toMatchObject({ reason: 'model_garbage' });
-  });
-
-  it('are waited for where it is busy', async () => {
-    provider.answer = (_, response) => {
-      if (provider.requests.length === 1) response.writeHead(429, { 'retry-after': '0' }).end();
-      else sendJson(response, { data: [{ embedding: [1] }, { embedding: [2] }] });
-    };
-    expect(await embed({ maxRetries: 4 })).toEqual({ vectors: [[1], [2]], inputTokens: 0 });
   });
 });

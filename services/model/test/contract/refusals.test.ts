@@ -5,7 +5,6 @@ import { createGuardedModels } from '../../src/adapters/guarded-models.ts';
 import type { ProviderName, Target } from '../../src/domain/catalog.ts';
 import type { Conversation } from '../../src/domain/conversation.ts';
 
-const never = new AbortController().signal;
 const models = createGuardedModels({ telemetry: noopTelemetry() });
 let provider: HttpStub;
 beforeAll(async () => {
@@ -30,9 +29,11 @@ async function refusal(
     typeof body === 'string' ? response.writeHead(status).end(body) : sendJson(response, body, status);
   const target: Target = {
     ...{ provider: name, model: 'test-model', baseUrl: `${provider.url}/v1`, apiKey, region: 'eu-west-1' },
-    ...{ timeoutMs: 5_000, maxRetries: 0 },
+    ...{ timeoutMs: 5_000, firstTokenTimeoutMs: 5_000, maxRetries: 0 },
   };
-  return models.write({ name: 'primary', target }, conversation, never).catch((error: unknown) => error);
+  return models
+    .write({ name: 'primary', target }, conversation, writeOptions())
+    .catch((error: unknown) => error);
 }
 interface Asked {
   readonly conversation?: Conversation;
@@ -117,9 +118,9 @@ describe('a request that is refused in the place of the first text', () => {
     };
     const target: Target = {
       ...{ provider: 'openai', model: 'gpt-5', baseUrl: `${provider.url}/v1`, apiKey },
-      ...{ timeoutMs: 5_000, maxRetries: 0 },
+      ...{ timeoutMs: 5_000, firstTokenTimeoutMs: 5_000, maxRetries: 0 },
     };
-    await expect(models.write({ name: 'primary', target }, question, never)).rejects.toMatchObject({
+    await expect(models.write({ name: 'primary', target }, question, writeOptions())).rejects.toMatchObject({
       reason: 'context_length_exceeded',
     });
   });
@@ -243,3 +244,5 @@ describe('a request that a model refuses', () => {
     });
   });
 });
+
+import { writeOptions } from '../support/write-options.ts';

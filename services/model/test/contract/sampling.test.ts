@@ -6,8 +6,8 @@ import type { Target } from '../../src/domain/catalog.ts';
 import type { Conversation } from '../../src/domain/conversation.ts';
 import type { ModelPart } from '../../src/ports.ts';
 import { sendCompletion } from '../support/send-completion.ts';
+import { writeOptions } from '../support/write-options.ts';
 
-const never = new AbortController().signal;
 const models = createGuardedModels({ telemetry: noopTelemetry() });
 let provider: HttpStub;
 beforeAll(async () => {
@@ -30,10 +30,10 @@ async function write(sampling: Conversation['sampling'], of: Partial<Target> = {
       baseUrl: `${provider.url}/v1`,
       apiKey: 'sk-test',
     },
-    ...{ timeoutMs: 5_000, maxRetries: 0, ...of },
+    ...{ timeoutMs: 5_000, firstTokenTimeoutMs: 5_000, maxRetries: 0, ...of },
   };
   const messages = [{ role: 'user' as const, content: 'How long?' }];
-  const pieces = await models.write({ name: 'primary', target }, { messages, sampling }, never);
+  const pieces = await models.write({ name: 'primary', target }, { messages, sampling }, writeOptions());
   const parts: ModelPart[] = [];
   for await (const part of pieces) parts.push(part);
   return parts;
@@ -125,7 +125,7 @@ describe('what tunes an answer', () => {
     async ({ words }) => {
       provider.answer = (_, response) => sendCompletion(response, words, { finishReason: 'length' });
       const texts = words.map((text) => ({ type: 'text', text }));
-      const end = { type: 'end', usage: { inputTokens: 0, outputTokens: 0 }, atBound: true };
+      const end = { type: 'end', atBound: true };
       expect(await write({ maxOutputTokens: 1 })).toEqual([...texts, end]);
       expect(await write({ maxOutputTokens: 9 }, { maxOutputTokens: 5 })).toEqual([...texts, end]);
       await expect(write({ temperature: 0 }, { maxOutputTokens: 5 })).rejects.toMatchObject({

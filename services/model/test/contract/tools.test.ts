@@ -5,8 +5,8 @@ import { createGuardedModels } from '../../src/adapters/guarded-models.ts';
 import type { ProviderName, Target } from '../../src/domain/catalog.ts';
 import type { Conversation } from '../../src/domain/conversation.ts';
 import { sendCompletion, sendToolCalls } from '../support/send-completion.ts';
+import { writeOptions } from '../support/write-options.ts';
 
-const never = new AbortController().signal;
 const capture = captureSpans();
 const telemetry = createTelemetry({
   ...{ serviceName: 'model', serviceVersion: 'test', logLevel: 'silent', tracesExporter: 'none' },
@@ -44,11 +44,12 @@ const asked: Conversation = {
 async function partsOf(conversation: Conversation, named: ProviderName = 'openai-compatible') {
   const target: Target = {
     ...{ provider: named, model: 'test-model', baseUrl: `${provider.url}/v1`, apiKey: 'sk-test' },
-    ...{ timeoutMs: 5_000, maxRetries: 0 },
+    ...{ region: 'eu-west-1', timeoutMs: 5_000, firstTokenTimeoutMs: 5_000, maxRetries: 0 },
   };
   const models = createGuardedModels({ telemetry });
-  const parts = [];
-  for await (const part of await models.write({ name: 'primary', target }, conversation, never)) {
+  const parts: unknown[] = [];
+  const options = writeOptions({ onUsage: (usage) => parts.push({ type: 'usage', ...usage }) });
+  for await (const part of await models.write({ name: 'primary', target }, conversation, options)) {
     parts.push(part);
   }
   return parts;
@@ -61,7 +62,8 @@ describe('tools of a model', () => {
     expect(await partsOf(asked)).toEqual([
       { type: 'tool-call', call: { id: 'call-1', name: 'weather', arguments: '{"city":"Graz"}' } },
       { type: 'tool-call', call: { id: 'call-2', name: 'time', arguments: '{}' } },
-      { type: 'end', usage: { inputTokens: 30, outputTokens: 12 }, atBound: false },
+      { type: 'usage', inputTokens: 30, outputTokens: 12 },
+      { type: 'end', atBound: false },
     ]);
   });
 
@@ -117,7 +119,8 @@ describe('tools of a model', () => {
     };
     expect(await partsOf(asked, 'anthropic')).toMatchObject([
       { type: 'tool-call', call: { id: 'toolu_1', name: 'weather', arguments: '{"city":"Graz"}' } },
-      { type: 'end', usage: { inputTokens: 9, outputTokens: 7 }, atBound: false },
+      { type: 'usage', inputTokens: 9, outputTokens: 7 },
+      { type: 'end', atBound: false },
     ]);
     expect(sent().messages).toMatchObject([
       { role: 'user' },
@@ -136,8 +139,21 @@ describe('the span of an answer', () => {
     expect(spans()).toHaveLength(before + 1);
     expect(spans().at(-1)?.attributes).toMatchObject({
       ...{ 'gen_ai.operation.name': 'chat', 'gen_ai.request.model': 'test-model' },
+      'gen_ai.provider.name': 'openai',
       ...{ 'gen_ai.usage.input_tokens': 30, 'gen_ai.usage.output_tokens': 12 },
     });
+  });
+
+  it.each([
+    ['openai-compatible', 'openai'],
+    ['openai', 'openai'],
+    ['anthropic', 'anthropic'],
+    ['amazon-bedrock', 'aws.bedrock'],
+    ['cohere', 'cohere'],
+  ] as const)('names %s by the word of the conventions, %s', async (named, word) => {
+    provider.answer = (_, response) => response.writeHead(503).end();
+    await expect(partsOf(asked, named)).rejects.toMatchObject({ reason: 'model_unavailable' });
+    expect(spans().at(-1)?.attributes['gen_ai.provider.name']).toBe(word);
   });
 
   it('has failed where the answer breaks off', async () => {

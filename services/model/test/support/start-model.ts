@@ -11,6 +11,8 @@ export interface TestModel extends Caller {
   readonly url: string;
   readonly databaseUrl: string;
   readonly aws: TestAws;
+  /** What it exports, in the format of Prometheus. */
+  metrics(): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -33,8 +35,9 @@ export async function startModel(
     ...testEnvironment({ service: 'model', database, aws }),
     ...env,
   });
+  const telemetry = noopTelemetry('model');
   const service: Service = await createService(config, {
-    telemetry: noopTelemetry('model'),
+    telemetry,
     ...(now === undefined ? {} : { now }),
   });
   await service.start();
@@ -43,6 +46,7 @@ export async function startModel(
     url: service.url,
     databaseUrl: database.url,
     aws,
+    metrics: () => telemetry.metrics.metrics(),
     stop: async () => {
       await service.stop();
       await own?.drop();

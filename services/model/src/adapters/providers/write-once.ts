@@ -14,7 +14,7 @@ import type { ToolCall } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import type { Target } from '../../domain/catalog.ts';
 import type { Conversation, Message, Usage } from '../../domain/conversation.ts';
-import type { ModelPart } from '../../ports.ts';
+import type { ModelPart, WriteOptions } from '../../ports.ts';
 import { cut, failedMidway, garbage, ownErrorIn, packageError } from './model-errors.ts';
 import { openProvider } from './open-provider.ts';
 import { openProviderCall } from './provider-fetch.ts';
@@ -25,6 +25,17 @@ import { samplingOf } from './sampling-options.ts';
 /** How servers say, beside `stop`, that a model had said all. Any other reason means that something is missing. */
 const wholeReasons: ReadonlySet<string> = new Set([
   ...['stop', 'eos', 'eos_token', 'end_turn', 'stop_sequence', 'complete', 'completed', 'done'],
+]);
+
+/** What is heard of an answer beside its pieces. */
+export interface HeardAnswer extends Pick<WriteOptions, 'onUsage' | 'signal'> {
+  /** Is called with each token, be it of no piece yet. */
+  onToken(): void;
+}
+
+/** Parts of a stream in which a model says something. */
+const tokens: ReadonlySet<LanguageModelV4StreamPart['type']> = new Set([
+  ...(['text-delta', 'reasoning-delta', 'tool-input-start', 'tool-input-delta', 'tool-call'] as const),
 ]);
 
 /**
@@ -38,7 +49,7 @@ const wholeReasons: ReadonlySet<string> = new Set([
 export async function* writeOnce(
   target: Target,
   conversation: Conversation,
-  signal: AbortSignal,
+  { signal, ...heard }: HeardAnswer,
 ): AsyncGenerator<ModelPart, void> {
   const call = openProviderCall({ streamed: true });
   const { fetch: send, sawEnd } = call;
@@ -49,7 +60,7 @@ export async function* writeOnce(
       ...toolsOf(conversation),
       ...samplingOf(target, conversation),
     });
-    yield* partsOf(stream, { sawEnd, ends: endsOf(conversation) });
+    yield* partsOf(stream, { sawEnd, ends: endsOf(conversation), ...heard });
   } catch (error) {
     signal.throwIfAborted();
     const refusal = call.refusal() ?? streamedRefusal(error);
@@ -80,17 +91,18 @@ function streamedRefusal(error: unknown): Refusal | undefined {
     : undefined;
 }
 
-interface StreamEnds {
+interface StreamEnds extends Omit<HeardAnswer, 'signal'> {
   readonly sawEnd: () => boolean;
   readonly ends: CallersEnds;
 }
 
 async function* partsOf(
   stream: ReadableStream<LanguageModelV4StreamPart>,
-  { sawEnd, ends }: StreamEnds,
+  { onToken, onUsage, sawEnd, ends }: StreamEnds,
 ): AsyncGenerator<ModelPart, void> {
   let isEmpty = true;
   for await (const part of stream) {
+    if (tokens.has(part.type)) onToken();
     const piece = pieceOf(part);
     if (piece !== undefined) {
       isEmpty &&= piece.type === 'text' && piece.text.trim() === '';
@@ -98,6 +110,7 @@ async function* partsOf(
     }
     if (part.type === 'error') throwUnlessEnded(part.error, sawEnd);
     if (part.type === 'finish') {
+      onUsage(usageOf(part.usage));
       yield endOf(part, { sawEnd, ends, isEmpty });
       return;
     }
@@ -107,13 +120,13 @@ async function* partsOf(
 
 /** @throws AppError for an answer that ended neither as the model nor as its caller wanted it */
 function endOf(
-  { finishReason, usage }: Extract<LanguageModelV4StreamPart, { type: 'finish' }>,
-  { sawEnd, ends, isEmpty }: StreamEnds & { readonly isEmpty: boolean },
+  { finishReason }: Extract<LanguageModelV4StreamPart, { type: 'finish' }>,
+  { sawEnd, ends, isEmpty }: Pick<StreamEnds, 'sawEnd' | 'ends'> & { readonly isEmpty: boolean },
 ): ModelPart {
   const atBound = ends.atBound && isLength(finishReason);
   if (!atBound) requireWhole(finishReason, sawEnd);
   if (isEmpty && !atBound && !ends.atStop) throw garbage();
-  return { type: 'end', usage: usageOf(usage), atBound };
+  return { type: 'end', atBound };
 }
 
 function pieceOf(part: LanguageModelV4StreamPart): ModelPart | undefined {
