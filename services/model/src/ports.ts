@@ -16,8 +16,8 @@ export type ModelPart =
 
 /** How an answer is waited for. */
 export interface WriteOptions {
-  /** Ends the attempt while nothing of the answer has come, reasoning and the start of a tool's call included. */
-  readonly firstTokenBy: AbortSignal;
+  /** Ends the attempt while nothing of the answer has come, reasoning and the start of a tool's call included; nothing does without it. */
+  readonly firstTokenBy: AbortSignal | undefined;
   /** Is told what the attempt took, once, where the provider says so: also of an answer that ends with an error. */
   onUsage(usage: Usage): void;
   readonly signal: AbortSignal;
@@ -51,7 +51,7 @@ export interface Models {
 
 /** Attempts that follow each other. */
 export interface Retries {
-  /** Makes an attempt, and again after an outage as often as its target says, unless the provider asks for a longer wait than the purpose has. */
+  /** Makes an attempt, and again after an outage as often as its target says, unless the provider asks for a longer wait than the purpose has, or `signal` has aborted. */
   run<T>(attempt: () => Promise<T>, options: RetryOptions): Promise<T>;
 }
 

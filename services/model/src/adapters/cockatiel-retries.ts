@@ -26,8 +26,10 @@ function repeat<T>(attempt: () => Promise<T>, { target, purpose, signal }: Retry
     generator: fullJitterGenerator,
   }).next();
   let waitMs = 0;
+  let failure: unknown;
   const worthwhile = (error: unknown): boolean => {
     if (!(error instanceof AppError) || !outages.has(error.reason)) return false;
+    failure = error;
     waitMs = (error.retryAfterSeconds ?? 0) * 1_000 + backoff.duration;
     backoff = backoff.next(undefined);
     return waitMs <= mostWaitMs[purpose] && !signal.aborted;
@@ -37,7 +39,8 @@ function repeat<T>(attempt: () => Promise<T>, { target, purpose, signal }: Retry
     backoff: new DelegateBackoff(() => waitMs),
   });
   return policy.execute(() => {
-    signal.throwIfAborted();
+    // What went wrong says more than that the time for repetitions is over.
+    if (signal.aborted) throw failure ?? signal.reason;
     return attempt();
   }, signal);
 }

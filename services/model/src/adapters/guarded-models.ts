@@ -147,12 +147,15 @@ async function begin(
 }
 
 /** A signal that aborts with another one until its end. */
-function whileSilent(by: AbortSignal): { readonly signal: AbortSignal; readonly end: () => void } {
+function whileSilent(by: AbortSignal | undefined): {
+  readonly signal: AbortSignal;
+  readonly end: () => void;
+} {
   const silence = new AbortController();
-  const abort = () => silence.abort(by.reason);
-  by.addEventListener('abort', abort, { once: true });
-  if (by.aborted) abort();
-  return { signal: silence.signal, end: () => by.removeEventListener('abort', abort) };
+  const abort = () => silence.abort(by?.reason);
+  by?.addEventListener('abort', abort, { once: true });
+  if (by?.aborted) abort();
+  return { signal: silence.signal, end: () => by?.removeEventListener('abort', abort) };
 }
 
 interface Rest {

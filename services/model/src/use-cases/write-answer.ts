@@ -160,16 +160,12 @@ async function begin(
   const most = mostTokens(target.target, conversation);
   const call = { caller, purpose: 'answer', alias, ofPrompt, target, most } as const;
   // The last one has all of its time: nothing would be won by leaving it.
-  const firstTokenBy = AbortSignal.timeout(hasNext ? firstTokenMs(target.target) : target.target.timeoutMs);
-  const wait = {
-    target: target.target,
-    purpose: 'answer',
-    signal: AbortSignal.any([signal, firstTokenBy]),
-  } as const;
+  const firstTokenBy = hasNext ? AbortSignal.timeout(firstTokenMs(target.target)) : undefined;
+  const bounded = firstTokenBy === undefined ? signal : AbortSignal.any([signal, firstTokenBy]);
   try {
     const answer = await ports.retries.run(
       () => attempt(ports, { call, conversation, firstTokenBy }, signal),
-      wait,
+      { target: target.target, purpose: 'answer', signal: bounded },
     );
     return { answer };
   } catch (error) {
@@ -191,7 +187,7 @@ function boundTarget(
 interface Attempt {
   readonly call: MeteredCall;
   readonly conversation: Conversation;
-  readonly firstTokenBy: AbortSignal;
+  readonly firstTokenBy: AbortSignal | undefined;
 }
 
 /** One attempt, metered. */

@@ -4,5 +4,5 @@ const never = new AbortController().signal;
 
 /** Waits for an answer as long as its target does, and does not ask what it took. */
 export function writeOptions(more: Partial<WriteOptions> = {}): WriteOptions {
-  return { firstTokenBy: never, onUsage: () => undefined, signal: never, ...more };
+  return { firstTokenBy: undefined, onUsage: () => undefined, signal: never, ...more };
 }
