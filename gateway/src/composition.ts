@@ -15,6 +15,7 @@ import { createBulkheads } from './edge/bulkheads.ts';
 import { createAddressOf } from './edge/client-address.ts';
 import { createCors } from './edge/cors.ts';
 import { createLoadShedder } from './edge/load-shedder.ts';
+import { createPublicUrl } from './edge/public-url.ts';
 import { createGatewayHandler } from './gateway-handler.ts';
 import { createApiDocument, readApiDocument } from './http/api-document.ts';
 import { createDocsPage } from './http/docs-page.ts';
@@ -24,6 +25,7 @@ import { type Authenticator, createAuthenticator } from './identity/authenticato
 import { createJwksSource, type JwksSource } from './identity/jwks-source.ts';
 import { chooseByIssuer, type OutsideTokens } from './identity/oidc/choose-by-issuer.ts';
 import { createOpenRequests, type OpenRequests } from './identity/open-requests.ts';
+import { createProtectedResource, type ProtectedResource } from './identity/protected-resource.ts';
 import { createRevocationFollower, type RevocationFollower } from './identity/revocation-follower.ts';
 import { createRevocationList, type RevocationList } from './identity/revocation-list.ts';
 import { watchRevocations } from './identity/revocation-metrics.ts';
@@ -79,6 +81,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
   const valkey = openValkey(kit, { url: config.VALKEY_URL, password: config.VALKEY_PASSWORD });
   const board = valkey && createValkeyStatusBoard(valkey);
   const { siblings } = overrides;
+  const protectedResource = openProtectedResource(config);
   const parts = {
     ...openEdge(kit, config, valkey),
     limiter,
@@ -94,6 +97,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
       outside: openOidc(kit, config, { user, revocations: revocations.list }),
     }),
     openRequests: revocations.openRequests,
+    protectedResource,
     identity: createServiceIdentity(kit.tokens),
     forwarder: openForwarder(kit, config, services),
     logger: kit.logger,
@@ -107,11 +111,10 @@ export async function createService(config: Config, overrides: Overrides = {}): 
   return kit.assemble({
     routes: (own) => {
       siblings?.tell(own);
-      return routesOf(
-        createApiDocument(),
-        createDocsPage({ isOn: config.DOCS_PAGE }),
-        openPlatform(kit, config, { ...services, own, siblings, board }),
-      );
+      return routesOf(createApiDocument(), createDocsPage({ isOn: config.DOCS_PAGE }), {
+        platform: openPlatform(kit, config, { ...services, own, siblings, board }),
+        protectedResource,
+      });
     },
     limiter,
     workers: (own) => [
@@ -186,6 +189,17 @@ function openAuthenticator(
       maxAgeMs: config.API_KEY_CACHE_MS,
       revocations,
     }),
+  });
+}
+
+/** Undefined without a provider: clients that find metadata ask for a log-in, and some ignore an API key that they have. */
+function openProtectedResource(config: Config): ProtectedResource | undefined {
+  const { OIDC_ISSUER: issuer, PUBLIC_URL: configured, TRUSTED_PROXY_HOPS: trustedHops } = config;
+  if (issuer === undefined) return undefined;
+  return createProtectedResource({
+    issuer,
+    namesScopes: config.OIDC_SCOPES_CLAIM !== undefined,
+    publicUrlOf: createPublicUrl({ configured, trustedHops }),
   });
 }
 

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { booleanField, countField, durationMsField } from '@lectern/config';
+import { booleanField, countField, durationMsField, urlField } from '@lectern/config';
 import { baseConfig, startConfig } from '@lectern/service';
 import { valkeyFields } from '@lectern/valkey';
 import { z } from 'zod';
@@ -75,6 +75,11 @@ const fields = z.object({
     .default([])
     .describe(
       'Origins whose scripts may call the gateway from a browser, separated by commas, for example `https://app.example.org`, or `*` for all; none if not set',
+    ),
+  PUBLIC_URL: urlField()
+    .optional()
+    .describe(
+      'Where callers reach the gateway, for example `https://lectern.example.org`; with OIDC_ISSUER, clients of MCP are told it as the address of what a token is for. What the request itself names (`Host`, and `X-Forwarded-Proto` behind TRUSTED_PROXY_HOPS) if not set',
     ),
   DOCS_PAGE: booleanField()
     .default(true)

@@ -20,6 +20,7 @@ import { type Cors, mayCall } from './edge/cors.ts';
 import type { LoadShedder } from './edge/load-shedder.ts';
 import type { Authenticator } from './identity/authenticator.ts';
 import type { OpenRequests } from './identity/open-requests.ts';
+import type { ProtectedResource } from './identity/protected-resource.ts';
 import type { ServiceIdentity } from './identity/service-identity.ts';
 import type { VerifiedCaller } from './identity/verified-caller.ts';
 import type { Forwarder } from './proxy/forwarder.ts';
@@ -46,6 +47,8 @@ export interface GatewayParts {
   readonly countVersion: CountVersion;
   readonly authenticator: Authenticator;
   readonly openRequests: Pick<OpenRequests, 'enter'>;
+  /** Undefined where no tokens of an outside provider are taken. */
+  readonly protectedResource: ProtectedResource | undefined;
   readonly identity: ServiceIdentity;
   readonly forwarder: Forwarder;
   readonly limiter: ConcurrencyLimiter;
@@ -124,7 +127,7 @@ function pass(parts: GatewayParts, passage: Passage): Promise<void> | void {
     if (found.route.refusesOrigins === true && !mayCall(request, parts.origins)) throw originDenied();
     return after(identify(parts, passage, found), (caller) => {
       if (caller instanceof Stranger) return answerOptions(passage, caller.allow);
-      return after(admit(parts, passage, { caller, cost }), () =>
+      return after(admit(parts, passage, { caller, found }), () =>
         found.route.service === ownService ? leaveToApp(passage) : forward(parts, passage, found),
       );
     });
@@ -160,9 +163,10 @@ function identify(
   { request, scope }: Passage,
   { route, anonymous, hasMethod }: Match,
 ): VerifiedCaller | undefined | Promise<VerifiedCaller | Stranger> {
-  const { authenticator, countVersion, methodsOf } = parts;
+  const { authenticator, countVersion, methodsOf, protectedResource } = parts;
   scope.route = route.prefix;
   scope.dialect = route.dialect;
+  if (route.namesProvider === true) scope.challengeParameter = protectedResource?.challengeFor(request);
   countVersion(route);
   const { method = '', url = '', headers } = request;
   if (!hasMethod) throw methodNotAllowed(method, methodsOf(url) ?? methods);
@@ -192,11 +196,13 @@ async function authenticate(
 function admit(
   parts: GatewayParts,
   { response, scope, charges }: Passage,
-  { caller, cost }: { readonly caller: VerifiedCaller | undefined; readonly cost: number },
+  { caller, found }: { readonly caller: VerifiedCaller | undefined; readonly found: Match },
 ): Promise<void> | undefined {
   if (caller === undefined) return undefined;
+  const { route, cost } = found;
   parts.openRequests.enter(caller, { scope, response });
   scope.principal = caller.principal;
+  if (route.namesProvider === true) parts.protectedResource?.assertSomeScope(caller.principal);
   return parts.rateLimiter.chargeCaller(charges, caller.principal, cost);
 }
 

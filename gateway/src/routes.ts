@@ -24,6 +24,11 @@ export interface GatewayRoute {
    * otherwise use an agent's connection through a name that it lets point to this machine.
    */
   readonly refusesOrigins?: boolean;
+  /**
+   * Whether refusals say where tokens of the outside provider are to be had (RFC 9728), if there is one: clients of MCP ask for a log-in
+   * by that.
+   */
+  readonly namesProvider?: boolean;
   /** Whose numbers errors of the gateway have too. */
   readonly dialect?: ErrorDialect;
   /** Names of the cookies that reach the service, and whose setting reaches the browser; default none. */
@@ -56,6 +61,7 @@ export const routes: readonly GatewayRoute[] = [
   { prefix: '/v1/erasures', service: 'user' },
   { prefix: '/v1/service-accounts', service: 'user', costs: { POST: 10 } },
   { prefix: '/.well-known/jwks.json', service: 'user' },
+  { prefix: '/.well-known/oauth-protected-resource', service: ownService },
   { prefix: '/v1/model-aliases', service: 'model' },
   { prefix: '/v1/platform', service: ownService, costs: { GET: 5 } },
   { prefix: '/v1/webhooks', service: 'webhook' },
@@ -77,7 +83,10 @@ export const routes: readonly GatewayRoute[] = [
   { prefix: '/console', service: 'bff', isOpenToRead: true },
   { prefix: '/v1/files', service: 'bff', costs: { POST: 10 }, long: ['POST'] },
   { prefix: '/v1/vector_stores', service: 'bff', costs: { POST: 5, DELETE: 5 } },
-  { prefix: '/mcp', service: 'bff', costs: { POST: 5 }, long: ['POST'], refusesOrigins: true },
+  {
+    ...{ prefix: '/mcp', service: 'bff', costs: { POST: 5 }, long: ['POST'] },
+    ...{ refusesOrigins: true, namesProvider: true },
+  },
 ];
 
 /** Beside what is open to read, everything else needs a token or an API key. Ending a session does too: it is the caller's own. */
@@ -96,6 +105,8 @@ export const anonymousCalls: readonly AnonymousCall[] = [
   { method: 'POST', path: '/v1/erasures/receipt' },
   { method: 'GET', path: '/v1/platform' },
   { method: 'GET', path: '/.well-known/jwks.json' },
+  { method: 'GET', path: '/.well-known/oauth-protected-resource' },
+  { method: 'GET', path: '/.well-known/oauth-protected-resource/mcp' },
 ];
 
 /** The services to which requests are forwarded. */

@@ -1,4 +1,5 @@
 import { type AnyRoute, answerHeader, type RouteError } from '@lectern/http';
+import { routes } from '../routes.ts';
 
 /** What the gateway answers by itself to any request, on its way to a service. */
 const ofEveryRequest: readonly RouteError[] = [
@@ -50,6 +51,14 @@ const ofKnownCallers: readonly RouteError[] = [
   },
 ];
 
+const ofNamedProvider: readonly RouteError[] = [
+  {
+    code: 'permission_denied',
+    reason: 'missing_scope',
+    when: 'The token of the identity provider has no scope that a tool needs.',
+  },
+];
+
 const ofAnonymousCallers: readonly RouteError[] = [
   {
     code: 'resource_exhausted',
@@ -64,8 +73,13 @@ const ofAnonymousCallers: readonly RouteError[] = [
 ];
 
 /** Errors of the gateway itself on the way to a route. */
-export function edgeErrors({ auth }: Pick<AnyRoute, 'auth'>): readonly RouteError[] {
-  return [...ofEveryRequest, ...(auth === 'none' ? ofAnonymousCallers : ofKnownCallers)];
+export function edgeErrors({ auth, path }: Pick<AnyRoute, 'auth' | 'path'>): readonly RouteError[] {
+  const namesProvider = routes.some((one) => one.prefix === path && one.namesProvider === true);
+  return [
+    ...ofEveryRequest,
+    ...(auth === 'none' ? ofAnonymousCallers : ofKnownCallers),
+    ...(namesProvider ? ofNamedProvider : []),
+  ];
 }
 
 /** Headers that the gateway adds to answers. */

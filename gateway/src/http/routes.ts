@@ -7,16 +7,25 @@ import {
   staticHeaders,
 } from '@lectern/http';
 import { z } from 'zod';
+import type { ProtectedResource } from '../identity/protected-resource.ts';
 import type { ApiDocument } from './api-document.ts';
 import type { DocsPage } from './docs-page.ts';
 import { docsRoutes } from './docs-routes.ts';
 import { type PlatformParts, platformRoutes } from './platform-routes.ts';
+import { protectedResourceRoutes } from './protected-resource-routes.ts';
 
 const jsonTypes = ['application/json', 'application/vnd.oai.openapi+json'];
 const yamlTypes = ['application/yaml', 'application/vnd.oai.openapi+yaml'];
 
+/** What the gateway's own routes need, beside its description and its page. */
+export interface OwnParts {
+  readonly platform: PlatformParts;
+  /** Undefined where no tokens of an outside provider are taken. */
+  readonly protectedResource: ProtectedResource | undefined;
+}
+
 /** The gateway's own routes: all else is forwarded. */
-export function routesOf(document: ApiDocument, page: DocsPage, platform: PlatformParts): AnyRoute[] {
+export function routesOf(document: ApiDocument, page: DocsPage, parts: OwnParts): AnyRoute[] {
   return [
     entryRoute({ path: '/', operationId: 'getEntry', forPeople: consolePages }, page),
     entryRoute(
@@ -24,7 +33,8 @@ export function routesOf(document: ApiDocument, page: DocsPage, platform: Platfo
       page,
     ),
     ...docsRoutes(page),
-    ...platformRoutes(platform),
+    ...platformRoutes(parts.platform),
+    ...protectedResourceRoutes(parts.protectedResource),
     route({
       method: 'get',
       path: '/v1/openapi.json',

@@ -6,6 +6,8 @@ import Provider, { type Configuration } from 'oidc-provider';
 export const apiAudience = 'https://api.lectern.example';
 const redirectUri = 'https://app.example/callback';
 const client = { client_id: 'app', client_secret: 'secret-of-app' };
+/** Software that logs in by itself. */
+export const agentClient = { client_id: 'agent', client_secret: 'secret-of-agent' };
 
 /** A real OpenID Connect provider on loopback. */
 export interface TestProvider {
@@ -98,6 +100,11 @@ function configurationOf(key: JWK, claims: () => Record<string, unknown>): Confi
         redirect_uris: [redirectUri],
         response_types: ['code'],
         token_endpoint_auth_method: 'client_secret_post',
+      },
+      {
+        ...agentClient,
+        ...{ grant_types: ['client_credentials'], redirect_uris: [], response_types: [] },
+        token_endpoint_auth_method: 'client_secret_basic',
       },
     ],
     cookies: { keys: ['cookies of a test'] },

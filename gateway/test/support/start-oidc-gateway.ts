@@ -19,11 +19,13 @@ export interface OidcGateway {
 export async function startOidcGateway(
   env: Record<string, string> = {},
   prepare: (provider: TestProvider) => void = () => undefined,
+  discovery: Readonly<Record<string, string>> = {},
 ): Promise<OidcGateway> {
   const provider = await startOidcProvider();
   provider.claims = { tenant: 'acme', roles: ['staff'] };
   prepare(provider);
   const gateway = await startGateway({
+    discovery,
     env: {
       OIDC_ISSUER: provider.issuer,
       OIDC_AUDIENCE: apiAudience,

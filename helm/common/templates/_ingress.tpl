@@ -16,6 +16,8 @@
   type: Exact
 - path: /.well-known/jwks.json
   type: Exact
+- path: /.well-known/oauth-protected-resource
+  type: Prefix
 {{- end -}}
 
 {{- define "common.ingress" -}}

@@ -35,6 +35,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/.well-known/oauth-protected-resource": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** At which provider clients of `/mcp` get a token, where tokens of an outside one are taken */
+        get: operations["getResourceMetadata"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/.well-known/oauth-protected-resource/mcp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** At which provider clients of `/mcp` get a token, where tokens of an outside one are taken */
+        get: operations["getMcpResourceMetadata"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/console": {
         parameters: {
             query?: never;
@@ -4876,6 +4910,39 @@ export interface components {
         };
         /**
          * @example {
+         *       "resource": "https://lectern.example.org/mcp",
+         *       "resource_name": "Lectern",
+         *       "authorization_servers": [
+         *         "https://id.example.org/realms/acme"
+         *       ],
+         *       "scopes_supported": [
+         *         "search",
+         *         "documents:read",
+         *         "generate",
+         *         "documents:write"
+         *       ],
+         *       "bearer_methods_supported": [
+         *         "header"
+         *       ]
+         *     }
+         */
+        ProtectedResourceMetadata: {
+            /**
+             * Format: uri
+             * @description Address of `/mcp`, which a client names when it asks for a token
+             */
+            resource: string;
+            /** @description For people */
+            resource_name: string;
+            /** @description Issuer of the tokens that are taken */
+            authorization_servers: string[];
+            /** @description Scopes that tools need; missing where tokens have all scopes anyway */
+            scopes_supported?: string[];
+            /** @description Where the token stands */
+            bearer_methods_supported: "header"[];
+        };
+        /**
+         * @example {
          *       "quotaBytes": 10737418240,
          *       "reservedBytes": 1204
          *     }
@@ -6263,6 +6330,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Jwks"];
+                };
+            };
+        };
+    };
+    getResourceMetadata: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProtectedResourceMetadata"];
+                };
+            };
+        };
+    };
+    getMcpResourceMetadata: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProtectedResourceMetadata"];
                 };
             };
         };

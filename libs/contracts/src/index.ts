@@ -255,4 +255,5 @@ export {
   readingWarnings,
 } from './reading.ts';
 export { callersOf, callsOf, reachedForCaller, type ServiceCall, serviceCalls } from './service-calls.ts';
+export { type ToolScope, toolScopes } from './tool-scopes.ts';
 export { type EventTopology, eventTopology, type TopologySubscription } from './topology.ts';

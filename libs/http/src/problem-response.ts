@@ -36,7 +36,8 @@ export function writeProblem(req: IncomingMessage, res: ServerResponse, error: A
   writeWhetherToRetry(res, problem);
   // RFC 9110, 15.5.9: the rest of the body is not waited for.
   if (error.code === 'request_timeout') res.setHeader('Connection', 'close');
-  if (error.code === 'unauthenticated') res.setHeader('WWW-Authenticate', challenge(error));
+  const challenge = challengeOf(error, scope?.challengeParameter);
+  if (challenge !== undefined) res.setHeader('WWW-Authenticate', challenge);
   if (error.code === 'method_not_allowed') res.setHeader('Allow', listOf(error.details.allow));
   if (error.code === 'unsupported_media_type') writeWhatIsTaken(res, error);
   res.end(req.method === 'HEAD' ? undefined : body);
@@ -60,11 +61,19 @@ function listOf(values: unknown): string {
   return Array.isArray(values) ? values.join(', ') : '';
 }
 
-/** RFC 6750: the error is named only when there was a credential. */
-function challenge(error: AppError): string {
-  if (isServiceFault(error.reason)) return `${serviceChallenge} realm="lectern"`;
-  const named = error.reason === 'invalid_token' || error.reason === 'token_expired';
-  return named ? 'Bearer realm="lectern", error="invalid_token"' : 'Bearer realm="lectern"';
+/** RFC 6750: the error is named only when there was a credential, and a scope that is missing with it. */
+function challengeOf({ code, reason, details }: AppError, more: string | undefined): string | undefined {
+  if (isServiceFault(reason)) return `${serviceChallenge} realm="lectern"`;
+  if (code === 'unauthenticated') {
+    const named = reason === 'invalid_token' || reason === 'token_expired';
+    return bearerChallenge([named ? 'error="invalid_token"' : undefined, more]);
+  }
+  if (reason !== 'missing_scope' || typeof details.scope !== 'string') return undefined;
+  return bearerChallenge([`error="insufficient_scope", scope="${details.scope}"`, more]);
+}
+
+function bearerChallenge(parameters: readonly (string | undefined)[]): string {
+  return ['Bearer realm="lectern"', ...parameters.filter((one) => one !== undefined)].join(', ');
 }
 
 /**

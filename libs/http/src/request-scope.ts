@@ -17,6 +17,8 @@ export class RequestScope implements Member {
   principal: Principal | undefined;
   /** Whose numbers an error of the request has too. */
   dialect: ErrorDialect | undefined;
+  /** What a challenge of the answer says beside the error, such as `resource_metadata="…"` (RFC 9728, 5.1). */
+  challengeParameter: string | undefined;
   /** Address of the client, where the process faces callers from outside; in the log line. */
   client: string | undefined;
   /** Status to report when the answer had to be cut off after its headers were sent. */

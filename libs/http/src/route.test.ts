@@ -184,12 +184,14 @@ describe('who calls', () => {
     const admins = route({ ...facts, path: '/v1/admins', auth: 'principal', role: 'admin' });
     const { url } = await serveApp([mine, admins]);
     const reader = identityHeaders({ ...member, scopes: ['documents:read'] });
-    expect(await answerOf(fetch(`${url}/v1/mine`, post({}, reader)))).toMatchObject({
-      ...{ status: 403, body: { reason: 'missing_scope' } },
-    });
-    expect(await answerOf(fetch(`${url}/v1/admins`, post({}, ada)))).toMatchObject({
-      ...{ status: 403, body: { reason: 'missing_role' } },
-    });
+    const unscoped = await answerOf(fetch(`${url}/v1/mine`, post({}, reader)));
+    expect(unscoped).toMatchObject({ status: 403, body: { reason: 'missing_scope' } });
+    expect(unscoped.headers.get('www-authenticate')).toBe(
+      'Bearer realm="lectern", error="insufficient_scope", scope="search"',
+    );
+    const unranked = await answerOf(fetch(`${url}/v1/admins`, post({}, ada)));
+    expect(unranked).toMatchObject({ status: 403, body: { reason: 'missing_role' } });
+    expect(unranked.headers.get('www-authenticate')).toBeNull();
     const owner = identityHeaders({ ...member, roles: ['owner'] });
     expect((await fetch(`${url}/v1/admins`, { method: 'POST', headers: owner })).status).toBe(204);
   });

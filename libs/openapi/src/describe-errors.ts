@@ -44,7 +44,7 @@ function answerOf(
   const lines = explained.map(({ reason, when }) => `- \`${reason}\`: ${when}`);
   return {
     description: [`${title}.`, ...(lines.length === 0 ? [] : ['', ...lines])].join('\n'),
-    headers: headersOf(status),
+    headers: headersOf(status, all),
     content: { [problemMediaType]: { schema: schemaOf(status, all, book) } },
   };
 }
@@ -91,12 +91,16 @@ const alwaysSays = new Set(
     .map((facts) => facts.status),
 );
 
-function headersOf(status: number): Record<string, z.ZodType> {
+const challenge = answerHeader('Which credential is asked for (RFC 6750)');
+
+function headersOf(status: number, errors: readonly RouteError[]): Record<string, z.ZodType> {
+  const mayLackScope = errors.some(
+    ({ code, reason }) => code === 'permission_denied' && reason === 'missing_scope',
+  );
   return {
     ...cacheControl,
-    ...(status === 401
-      ? { 'WWW-Authenticate': answerHeader('Which credential is asked for (RFC 6750)') }
-      : {}),
+    ...(status === 401 ? { 'WWW-Authenticate': challenge } : {}),
+    ...(mayLackScope ? { 'WWW-Authenticate': challenge.optional() } : {}),
     ...(status === 415 ? whatIsTaken : {}),
     ...(maySay.has(status) ? perhapsRetryAfter : {}),
     ...(alwaysSays.has(status) ? retryAfter : {}),

@@ -33,5 +33,5 @@ export const apiTags: Readonly<Record<string, string>> = {
   usage: 'What calls of models took',
   users: 'Accounts, and the caller',
   vector_stores: 'Collections as vector stores, for clients of the API of OpenAI',
-  'well-known': 'Keys by which anybody can check an access token',
+  'well-known': 'Keys by which anybody can check an access token, and where one is to be had',
 };

@@ -30,6 +30,7 @@ const documented: readonly PublicPath[] = [
   { path: '/console', type: 'prefix' },
   { path: '/mcp', type: 'exact' },
   { path: '/.well-known/jwks.json', type: 'exact' },
+  { path: '/.well-known/oauth-protected-resource', type: 'prefix' },
 ];
 
 interface HttpRouteSpec {

@@ -51,6 +51,8 @@ export const pathCases: Readonly<Record<string, PathCase>> = {
   },
   '/v2/sessions/:id': { params: { id: 'session' } },
   '/.well-known/jwks.json': {},
+  '/.well-known/oauth-protected-resource': {},
+  '/.well-known/oauth-protected-resource/mcp': {},
   '/v1/api-keys': { bodies: { post: { name: 'mine', scopes: ['search'] } } },
   '/v1/api-keys/:id': { params: { id: 'apiKey' } },
   '/v1/api-keys/:id/rotate': { params: { id: 'apiKey' }, bodies: { post: { overlapSeconds: 0 } } },

@@ -1,4 +1,5 @@
-import { type Principal, requireScope, type Scope } from '@lectern/auth';
+import { type Principal, requireScope } from '@lectern/auth';
+import type { ToolScope } from '@lectern/contracts';
 import { type AppError, toAppError } from '@lectern/errors';
 import type { Logger } from '@lectern/telemetry';
 import type { CallToolResult, McpServer } from '@modelcontextprotocol/server';
@@ -23,7 +24,7 @@ interface Declared<I extends z.ZodObject, O extends z.ZodObject> {
   /** For the model that decides whether to call it. */
   readonly description: string;
   /** Who lacks it is not shown the tool. */
-  readonly scope: Scope;
+  readonly scope: ToolScope;
   readonly input: I;
   readonly output: O;
   readonly hints: {
@@ -37,7 +38,7 @@ interface Declared<I extends z.ZodObject, O extends z.ZodObject> {
 /** A tool whose types are settled. */
 export interface Tool {
   readonly name: string;
-  readonly scope: Scope;
+  readonly scope: ToolScope;
   register(server: McpServer, parts: ToolParts): void;
 }
 
