@@ -1,5 +1,5 @@
-import { toAppError } from '@lectern/errors';
-import { McpServer, ResourceNotFoundError, ResourceTemplate } from '@modelcontextprotocol/server';
+import { McpServer } from '@modelcontextprotocol/server';
+import { registerDocuments } from './document-resource.ts';
 import { documentTools } from './document-tools.ts';
 import { searchTools } from './search-tools.ts';
 import type { ToolParts } from './tool.ts';
@@ -26,22 +26,4 @@ export function createMcpServer(parts: ToolParts): McpServer {
   }
   if (parts.caller.scopes.includes('documents:read')) registerDocuments(server, parts);
   return server;
-}
-
-/** `lectern://documents/{id}`: what was read of a document, from its beginning. */
-function registerDocuments(server: McpServer, { app, caller, signal }: ToolParts): void {
-  server.registerResource(
-    'document',
-    new ResourceTemplate('lectern://documents/{id}', { list: undefined }),
-    { title: 'Document', description: 'What was read of a document, as plain text', mimeType: 'text/plain' },
-    async (uri, { id }) => {
-      const { text } = await app
-        .readDocument({ caller, documentId: String(id) }, signal)
-        .catch((error: unknown) => {
-          if (toAppError(error).code !== 'not_found') throw error;
-          throw new ResourceNotFoundError(uri.href, 'There is no such document.');
-        });
-      return { contents: [{ uri: uri.href, mimeType: 'text/plain', text }] };
-    },
-  );
 }

@@ -2,6 +2,7 @@ import { documentStatus } from '@lectern/contracts';
 import { z } from 'zod';
 import { limits } from '../limits.ts';
 import { addressOf } from './document-address.ts';
+import { documentPart, idOfPart } from './document-part.ts';
 import { type Tool, tool } from './tool.ts';
 
 const id = z.string().min(1).max(limits.idCharacters.value);
@@ -25,13 +26,12 @@ const fetchDocument = tool({
     metadata: z.record(z.string(), z.unknown()),
   }),
   run: async ({ app, caller, publicUrl, signal }, input) => {
-    const [documentId = '', offset] = input.id.split('#');
-    const part = await app.readDocument({ caller, documentId, offset }, signal);
-    const { document, version, text, nextOffset } = part;
-    const next = nextOffset === null ? {} : { nextOffset, nextId: `${documentId}#${nextOffset}` };
+    const part = documentPart(input.id);
+    const { document, version, text, nextOffset } = await app.readDocument({ caller, ...part }, signal);
+    const next = nextOffset === null ? {} : { nextOffset, nextId: idOfPart(part, nextOffset) };
     const { title, status, contentType, filename } = document;
     const facts = { ...document.metadata, version, status, contentType, ...(filename && { filename }) };
-    const url = addressOf(publicUrl, documentId);
+    const url = addressOf(publicUrl, part.documentId);
     return { id: input.id, title, text, url, metadata: { ...facts, ...next } };
   },
 });

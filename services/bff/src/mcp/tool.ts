@@ -1,10 +1,10 @@
 import { type Principal, requireScope } from '@lectern/auth';
 import type { ToolScope } from '@lectern/contracts';
-import { type AppError, toAppError } from '@lectern/errors';
 import type { Logger } from '@lectern/telemetry';
 import type { CallToolResult, McpServer } from '@modelcontextprotocol/server';
 import type { z } from 'zod';
 import type { App } from '../app.ts';
+import { refusalOf } from './refusal.ts';
 
 /** For whom tools are called, and what they work with. */
 export interface ToolParts {
@@ -69,7 +69,8 @@ export function tool<I extends z.ZodObject, O extends z.ZodObject>(declared: Dec
           return resultOf(await run(parts, args as z.output<I>));
         } catch (error) {
           parts.signal.throwIfAborted();
-          return refusalOf(error, parts.logger);
+          const { text } = refusalOf(error, parts.logger);
+          return { isError: true, content: [{ type: 'text', text }] };
         }
       });
     },
@@ -78,22 +79,4 @@ export function tool<I extends z.ZodObject, O extends z.ZodObject>(declared: Dec
 
 function resultOf(structuredContent: Record<string, unknown>): CallToolResult {
   return { content: [{ type: 'text', text: JSON.stringify(structuredContent) }], structuredContent };
-}
-
-/** What a model can do about a refusal, where the error itself does not say it. */
-const advice: Partial<Readonly<Record<AppError['code'], string>>> = {
-  not_found: 'Take ids from search, search_passages or list_documents.',
-  permission_denied: 'Ask for an API key that may do this.',
-};
-
-function refusalOf(thrown: unknown, logger: ToolParts['logger']): CallToolResult {
-  const error = toAppError(thrown);
-  if (error.code === 'internal') logger.error({ err: thrown }, 'tool failed');
-  const fields = error.errors.map(({ pointer, detail }) => `${pointer}: ${detail}`);
-  const again = error.retryable ? [`Try again in ${Math.ceil(error.retryAfterSeconds ?? 1)} s.`] : [];
-  const sentences = [error.message, ...fields, ...again, advice[error.code] ?? ''];
-  return {
-    isError: true,
-    content: [{ type: 'text', text: sentences.filter((part) => part !== '').join(' ') }],
-  };
 }

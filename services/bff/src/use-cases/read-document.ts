@@ -27,8 +27,9 @@ export interface ReadPart {
  * What was read of a document, up to the number of characters that fits into an agent's context, or a little more: parts end
  * with a chunk.
  *
- * @throws AppError `not_found` (`document_not_found`), also for one that the caller cannot see; `invalid_argument` (`part_unknown`) for
- *   an offset that no part of it gave; what the document service says of a document whose text is not there
+ * @throws AppError `not_found` (`document_not_found`), also for one that the caller cannot see; `conflict` (`document_not_read`) for one that
+ *   is not read yet; `unprocessable` (`document_unreadable`) for one that never will be; `invalid_argument` (`part_unknown`) for an offset that no part
+ *   of it gave, or one of a version that was replaced
  */
 export async function readDocument(
   { documents }: ReadDocumentPorts,
@@ -40,8 +41,9 @@ export async function readDocument(
     documents.get(documentId, options),
     documents
       .text(documentId, { cursor: offset, chunks: limits.readChunks.value }, options)
-      .catch(refusedPart),
+      .catch(absentPart),
   ]);
+  if (first === undefined) throw offset === undefined ? unread(document) : partReplaced();
   let { text, nextCursor } = first;
   while (nextCursor !== null && text.length < limits.readCharacters.value) {
     const next = await documents.text(
@@ -55,11 +57,33 @@ export async function readDocument(
   return { document, version: first.version, text, nextOffset: nextCursor };
 }
 
-/** The document service says that a cursor is none; who reads a document knows of no cursor. */
-function refusedPart(error: unknown): never {
+/**
+ * Undefined where nothing is stored of what the document says: its status tells why. The document service says that a cursor is none; who
+ * reads a document knows of no cursor.
+ */
+function absentPart(error: unknown): undefined {
+  if (error instanceof AppError && error.reason === 'chunks_not_stored') return undefined;
   if (!(error instanceof AppError) || error.errors[0]?.pointer !== 'cursor') throw error;
   throw new AppError('invalid_argument', 'The document has no such part. Begin with its id alone.', {
     reason: 'part_unknown',
     cause: error,
+  });
+}
+
+function unread({ status, error }: DocumentFacts): AppError {
+  if (status === 'failed' || status === 'rejected') {
+    const why = error === undefined ? '' : ` ${error.message}`;
+    return new AppError('unprocessable', `The document was not read.${why}`, {
+      reason: 'document_unreadable',
+    });
+  }
+  const message = 'The document is there, but still being read. Come again with the same id in some seconds.';
+  return new AppError('conflict', message, { reason: 'document_not_read' });
+}
+
+/** Parts are of one version. */
+function partReplaced(): AppError {
+  return new AppError('invalid_argument', 'The document was replaced meanwhile. Begin with its id alone.', {
+    reason: 'part_unknown',
   });
 }

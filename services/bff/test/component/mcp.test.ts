@@ -42,8 +42,40 @@ const callTool = async (name: string, input: object, scopes = everything) => {
   return body;
 };
 
-const problem = (status: number, code: string, detail: string) => (_: unknown, response: never) =>
-  sendJson(response, { code, detail, reason: code, status, retryable: false }, status);
+const refusal = (status: number, code: string, reason: string) => ({
+  ...{ status, code, reason, retryable: false },
+  detail: 'There is no such document.',
+});
+const noSuchDocument: HttpStub['answer'] = (_, response) =>
+  sendJson(response, refusal(404, 'not_found', 'document_not_found'), 404);
+
+const facts = {
+  ...{ id: 'document-1', title: 'Tides', status: 'indexed', createdAt: '2026-01-01T00:00:00Z' },
+  ...{ version: 1, contentType: 'text/plain', metadata: { topic: 'sea' }, chunkCount: 9 },
+  ...{ warnings: [], timeline: [] },
+};
+
+/** A document whose text comes in three parts of the document service, of which two fit into one of an agent. */
+const longDocument: HttpStub['answer'] = ({ url }, response) => {
+  const cursor = new URL(url, 'http://x').searchParams.get('cursor');
+  const nextCursor = { null: 'b', b: 'c', c: null }[String(cursor)] ?? null;
+  const part = { version: 1, data: [{ text: `${cursor} ` }, { text: 'x'.repeat(30_000) }], nextCursor };
+  sendJson(response, url.includes('/text') ? part : facts);
+};
+
+/** A document of which nothing is stored yet, or never will be. */
+const unreadDocument =
+  (more: object): HttpStub['answer'] =>
+  ({ url }, response) =>
+    url.includes('/text')
+      ? sendJson(response, refusal(404, 'not_found', 'chunks_not_stored'), 404)
+      : sendJson(response, { ...facts, chunkCount: 0, ...more });
+
+const readResource = async (uri: string) => {
+  const { body } = await send({ id: 1, method: 'resources/read', params: { uri } });
+  const [content] = (body.result?.contents ?? []) as { uri: string; text: string }[];
+  return { ...content, error: body.error };
+};
 
 describe('POST /mcp', () => {
   it('tells a client of 2025 who it is, and takes its notification', async () => {
@@ -74,13 +106,6 @@ describe('POST /mcp', () => {
   it('takes no member that messages do not have', async () => {
     const { status, body } = await send({ id: 1, method: 'tools/list', more: {} });
     expect([status, body.error]).toEqual([400, expect.objectContaining({ param: 'more' })]);
-  });
-
-  it('says of a resource that there is none', async () => {
-    document.answer = problem(404, 'not_found', 'There is no such document.') as never;
-    const uri = 'lectern://documents/document-9';
-    const { body } = await send({ id: 1, method: 'resources/read', params: { uri } });
-    expect(body.error).toMatchObject({ code: -32602, message: 'There is no such document.' });
   });
 
   it('has the tools that the scopes of the caller allow, in one order', async () => {
@@ -118,6 +143,49 @@ describe('POST /mcp', () => {
   });
 });
 
+describe('the resources', () => {
+  const address = 'lectern://documents/document-1';
+
+  it('are documents, a long one in parts that say the address of the next', async () => {
+    document.answer = longDocument;
+    const first = await readResource(address);
+    expect(first.text).toMatch(
+      /^null x+b x+\n\n\[The text goes on: read lectern:\/\/documents\/document-1#c\]$/,
+    );
+    const [, next = ''] = /read (\S+)\]$/.exec(first.text ?? '') ?? [];
+    for (const uri of [next, next.replace('#', '%23')]) {
+      const second = await readResource(uri);
+      expect(second).toMatchObject({ uri, text: expect.stringMatching(/^c x+$/) });
+    }
+    const asked = document.requests.map(({ url }) => new URL(url, 'http://x').pathname);
+    expect([...new Set(asked)]).toEqual(['/v1/documents/document-1', '/v1/documents/document-1/text']);
+  });
+
+  it('say that there is none, and nothing else of it', async () => {
+    document.answer = noSuchDocument;
+    const { error } = await readResource('lectern://documents/document-9');
+    const message = 'There is no such document. Take ids from search, search_passages or list_documents.';
+    expect(error).toMatchObject({ code: -32602, message });
+    expect((await readResource('lectern://documents/%zz')).error).toMatchObject({ code: -32602 });
+  });
+
+  it('say of a document that is not read yet that it is there', async () => {
+    document.answer = unreadDocument({ status: 'ingested' });
+    const { error } = await readResource(address);
+    expect(error).toEqual({
+      code: -32602,
+      message: expect.stringMatching(/^The document is there, but still/),
+    });
+  });
+
+  it('show nothing of a fault of ours', async () => {
+    document.answer = (_, response) => sendJson(response, { secret: 'hunter2' });
+    const { error } = await readResource(address);
+    expect(error?.code).toBe(-32603);
+    expect(JSON.stringify(error)).not.toContain('hunter2');
+  });
+});
+
 describe('the tools', () => {
   it('find documents once, with an address, as one text item that says the same', async () => {
     bff.retrieval.answer = (_, response) =>
@@ -152,19 +220,8 @@ describe('the tools', () => {
     });
   });
 
-  const facts = {
-    ...{ id: 'document-1', title: 'Tides', status: 'indexed', createdAt: '2026-01-01T00:00:00Z' },
-    ...{ version: 1, contentType: 'text/plain', metadata: { topic: 'sea' }, chunkCount: 9 },
-    ...{ warnings: [], timeline: [] },
-  };
-
   it('read a long document in parts, each with the id of the next', async () => {
-    document.answer = ({ url }, response) => {
-      const cursor = new URL(url, 'http://x').searchParams.get('cursor');
-      const nextCursor = { null: 'b', b: 'c', c: null }[String(cursor)] ?? null;
-      const part = { version: 1, data: [{ text: `${cursor} ` }, { text: 'x'.repeat(30_000) }], nextCursor };
-      sendJson(response, url.includes('/text') ? part : facts);
-    };
+    document.answer = longDocument;
     const read = async (id: string) => {
       const { result } = await callTool('fetch', { id });
       return result?.structuredContent as { text: string; metadata: Record<string, unknown> };
@@ -178,7 +235,7 @@ describe('the tools', () => {
   });
 
   it('refuse with a sentence to act on, and show nothing of a fault of ours', async () => {
-    document.answer = problem(404, 'not_found', 'There is no such document.') as never;
+    document.answer = noSuchDocument;
     const { result } = await callTool('get_document', { id: 'document-9' });
     expect(result).toMatchObject({
       isError: true,
@@ -190,6 +247,19 @@ describe('the tools', () => {
     const broken = JSON.stringify(await callTool('list_documents', {}));
     expect(broken).toContain('isError');
     expect(broken).not.toContain('hunter2');
+  });
+
+  it.each([
+    [{ status: 'ingested' }, 'document-1', /^The document is there, but still being read\. Come again/],
+    [
+      { status: 'failed', error: { stage: 'extract', reason: 'no_text', message: 'The file has no text.' } },
+      ...(['document-1', /^The document was not read\. The file has no text\.$/] as const),
+    ],
+    [{}, 'document-1#b', /^The document was replaced meanwhile\. Begin with its id alone\.$/],
+  ] as const)('say why nothing can be read of a document: %j', async (more, id, sentences) => {
+    document.answer = unreadDocument(more);
+    const { result } = await callTool('fetch', { id });
+    expect(result).toMatchObject({ isError: true, content: [{ text: expect.stringMatching(sentences) }] });
   });
 
   it('say what is wrong with their input', async () => {
