@@ -1,16 +1,11 @@
 import { allScopes } from '@lectern/auth';
 import { eventually } from '@lectern/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Answer, call, must } from '../src/isolation/api.ts';
-import {
-  declaredRoutes,
-  fill,
-  type PathCase,
-  type PublicRoute,
-  pathCases,
-  publicRoutes,
-} from '../src/isolation/cases.ts';
-import { fingerprint, type Intruder, makeWorld, type World } from '../src/isolation/world.ts';
+import { call, must } from '../src/isolation/api.ts';
+import { declaredRoutes, fill, type PublicRoute, pathCases, publicRoutes } from '../src/isolation/cases.ts';
+import { type Cell, type CellFacts, leakOf, leakOfMessage, withoutPath } from '../src/isolation/leaks.ts';
+import { type McpMessage, mcpMessages } from '../src/isolation/mcp-messages.ts';
+import { fingerprint, makeWorld, type World } from '../src/isolation/world.ts';
 import { startTestPlatform, type TestPlatform } from '../src/test-platform.ts';
 
 const methods = ['get', 'head', 'post', 'put', 'patch', 'delete'];
@@ -29,13 +24,6 @@ beforeAll(async () => {
   routes = await publicRoutes();
 });
 afterAll(() => test?.close());
-
-/** One cell of the matrix, tried. */
-interface Cell {
-  readonly name: string;
-  /** Why it is a leak; undefined when it is none. */
-  readonly leak: string | undefined;
-}
 
 describe('isolation', () => {
   it('has a case for each path that a service declares, and no other', () => {
@@ -72,6 +60,32 @@ describe('isolation', () => {
     }
     expect(cells.filter(({ leak }) => leak !== undefined)).toEqual([]);
     expect(cells.length).toBeGreaterThanOrEqual(500);
+    expect(await fingerprint(test.url, world)).toBe(before);
+  });
+
+  it('holds for every tool and resource of MCP, which the victim is shown', async () => {
+    const { document = '' } = world.owned;
+    const { accessToken } = world.victim;
+    const messages = mcpMessages(world.owned);
+    const listed = JSON.parse((await sendMessage(accessToken, { method: 'tools/list', params: {} })).text);
+    const tools: string[] = listed.result.tools.map(({ name }: { name: string }) => name);
+    expect([...new Set(messages.flatMap(({ params: { name } }) => name ?? []))].sort()).toEqual(tools.sort());
+    const before = await fingerprint(test.url, world);
+    const stranger = world.intruders['another tenant'] ?? expect.fail();
+    for (const message of messages.filter(({ toVictim }) => toVictim === 'shown')) {
+      const answer = await sendMessage(accessToken, message);
+      expect(leakOfMessage(stranger, message, { answer, document }), answer.text).toMatch(/^shows /);
+    }
+    const cells: Cell[] = [];
+    for (const [who, intruder] of Object.entries(world.intruders)) {
+      for (const message of messages) {
+        const answer = await sendMessage(intruder.credential, message);
+        const leak = leakOfMessage(intruder, message, { answer, document });
+        cells.push({ name: `${who}: ${JSON.stringify(message.params)}`, leak });
+      }
+    }
+    expect(cells.filter(({ leak }) => leak !== undefined)).toEqual([]);
+    expect(cells.length).toBeGreaterThanOrEqual(100);
     expect(await fingerprint(test.url, world)).toBe(before);
   });
 
@@ -249,14 +263,6 @@ describe('a service that is called without the gateway', () => {
   });
 });
 
-interface CellFacts {
-  readonly who: string;
-  readonly intruder: Intruder;
-  readonly method: string;
-  readonly path: string;
-  readonly facts: PathCase;
-}
-
 async function tryCell(cell: CellFacts): Promise<Cell> {
   const { who, intruder, method, path, facts } = cell;
   const body = facts.bodies?.[method] ?? (['post', 'put', 'patch'].includes(method) ? {} : undefined);
@@ -268,32 +274,13 @@ async function tryCell(cell: CellFacts): Promise<Cell> {
     ...(body === undefined ? {} : { body }),
     ...(facts.headers ? { headers: facts.headers } : {}),
   });
-  return { name: `${who}: ${method} ${path}`, leak: leakOf(cell, withoutPath(answer, asked)) };
+  return { name: `${who}: ${method} ${path}`, leak: leakOf(cell, withoutPath(answer, asked), routes) };
 }
 
-/** A problem names the path that was asked for, which tells nobody anything. */
-function withoutPath(answer: Answer, asked: string): Answer {
-  return { ...answer, text: answer.text.replace(`"instance":"${asked}"`, '') };
-}
-
-function leakOf({ intruder, method, path, facts }: CellFacts, answer: Answer): string | undefined {
-  const { status, text } = answer;
-  const shown = intruder.marks.find((mark) => text.includes(mark));
-  if (shown !== undefined) return `shows ${shown}`;
-  if (status >= 500) return `answers ${status}: ${text}`;
-  const asked = method === 'head' ? 'get' : method;
-  const route = routes.find((declared) => declared.path === path && declared.method === asked);
-  const isOpen = route?.needsCredential === false;
-  // Of a method that the path lacks, who shows no credential that is ours is told that first.
-  const refusals = route === undefined ? [401, 405] : [401];
-  if (!intruder.isKnown && !isOpen && !refusals.includes(status))
-    return `answers ${status} to someone who is not known`;
-  if (intruder.isKnown && route?.scope !== undefined && !intruder.scopes.includes(route.scope))
-    return status === 403 ? undefined : `answers ${status} without the scope ${route.scope}`;
-  const isOthers =
-    facts.params !== undefined &&
-    facts.isSameForAll !== true &&
-    !(intruder.isColleague && facts.openToColleagues?.includes(asked)) &&
-    !intruder.own?.includes(path);
-  return isOthers && status < 300 ? `answers ${status} for what is another's` : undefined;
+function sendMessage(
+  credential: string | undefined,
+  { method, params }: Pick<McpMessage, 'method' | 'params'>,
+) {
+  const body = { jsonrpc: '2.0', id: 1, method, params };
+  return call(test.url, { method: 'POST', path: '/mcp', credential, body });
 }
