@@ -187,11 +187,11 @@ async function write(
   // What has expired is refused whether it is known or not; a session that lives for years must not keep it all.
   await tx.query('DELETE FROM refresh_tokens WHERE session_id = $1 AND expires_at <= $2', [sessionId, now]);
   await insertToken(tx, sessionId, successor);
-  await tx.query('UPDATE sessions SET expires_at = $2, last_used_at = $3 WHERE id = $1', [
-    sessionId,
-    successor.expiresAt,
-    now,
-  ]);
+  // The end of a user covers their newest token by this time: an instance whose clock is behind must not set it back.
+  await tx.query(
+    'UPDATE sessions SET expires_at = $2, last_used_at = greatest(last_used_at, created_at, $3) WHERE id = $1',
+    [sessionId, successor.expiresAt, now],
+  );
 }
 
 async function insertToken(tx: Tx, sessionId: string, { hash, expiresAt }: StoredToken): Promise<void> {

@@ -2,6 +2,7 @@ import { eventually } from '@lectern/testing';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPgRevocations } from '../../src/adapters/pg-revocations.ts';
+import { issueRefreshToken } from '../../src/domain/session.ts';
 import type { User } from '../../src/domain/user.ts';
 import {
   openPostgres,
@@ -87,6 +88,25 @@ describe('the list of revocations', () => {
     const end = someEnd(late);
     await backend.db.transaction((tx) => revocations.record(tx, end));
     expect((await after(0n)).map((row) => row.subject_id)).toEqual([end.subjectId]);
+  });
+
+  it('ends a user no earlier than their newest token, whatever the clocks of the instances say', async () => {
+    const { id: userId, tenantId } = owner;
+    const [ahead, behind] = [1_500, 200].map((ms) => new Date(revokedAt.getTime() + ms));
+    const [first, second, third] = [1, 2, 3].map(() => issueRefreshToken(revokedAt, 60).stored);
+    const session = { id: v7(), tenantId, userId, passwordHash: 'hash', createdAt: revokedAt, token: first! };
+    await backend.sessions.open(session, signal);
+    for (const [token, successor, now] of [
+      [first!, second!, ahead!],
+      [second!, third!, behind!],
+    ] as const)
+      await backend.sessions.change(token.hash, (found) => ({ action: 'rotate', token: found, successor }), {
+        now,
+        signal,
+      });
+    const end = { kind: 'user', subjectId: userId, tenantId, revokedAt } as const;
+    await backend.db.transaction((tx) => revocations.record(tx, end));
+    expect((await backend.revocations(tenantId)).at(-1)).toEqual({ ...end, revokedAt: ahead });
   });
 
   async function waitingOrHolding(): Promise<{ holding: number; waiting: number } | undefined> {
