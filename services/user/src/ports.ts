@@ -1,3 +1,4 @@
+import type { Principal } from '@lectern/auth';
 import type { IdempotencyKeys, KeyedAnswer } from '@lectern/idempotency';
 import type { ApiKey, KeyOwner, PreviousSecret, StoredApiKey } from './domain/api-key.ts';
 import type { ExternalIdentity, ExternalUser, ExternalUserChange } from './domain/external-user.ts';
@@ -18,6 +19,26 @@ export interface AccountKey {
 export interface TimedOptions {
   /** Time of the call. */
   readonly now: Date;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Who asks for a change. Since they were let in they may have been removed, got another role, or been signed out; so they are
+ * looked at once more in the transaction of the change, and none of that can come between.
+ */
+export interface Author extends AccountKey {
+  /** Undefined for a caller without a session of ours. */
+  readonly sessionId: string | undefined;
+  /** Throws unless somebody with these roles, those of now, may make the change; whoever is not there any more has none. */
+  readonly assertMay: (now: Pick<Principal, 'roles'>) => void;
+}
+
+/**
+ * What a change needs that somebody asks for. It fails with what their `assertMay` throws, and with an AppError
+ * `unauthenticated` (`session_ended`) when their session was ended.
+ */
+export interface AuthoredOptions {
+  readonly author: Author;
   readonly signal: AbortSignal;
 }
 
@@ -107,11 +128,16 @@ export interface MemberRepository {
    * A removal ends the member's sessions, API keys and invitations, and frees their address.
    *
    * @returns what was written, or undefined when nothing was
+   * @throws AppError `unauthenticated` (`session_ended`) when the session of the actor was ended
    */
   change(
     target: AccountKey,
     decide: (current: Membership) => MemberChange | undefined,
-    options: { readonly actorId: string; readonly signal: AbortSignal },
+    options: {
+      /** Who asks; see {@link Author}, whose `assertMay` is a part of `decide` here. */
+      readonly actor: Omit<Author, 'assertMay'>;
+      readonly signal: AbortSignal;
+    },
   ): Promise<MemberChange | undefined>;
 }
 
@@ -144,11 +170,11 @@ export interface InvitationRepository {
    *
    * @throws AppError `conflict` (`too_many_invitations`) when `maxOpen` of the tenant are open already
    */
-  add(invitation: StoredInvitation, options: { maxOpen: number; signal: AbortSignal }): Promise<void>;
+  add(invitation: StoredInvitation, options: { maxOpen: number } & AuthoredOptions): Promise<void>;
   /** Newest first. Expired ones are left out. */
   list(tenantId: string, page: PageRequest, options: TimedOptions): Promise<Invitation[]>;
   /** False if there is no such open invitation in the tenant. */
-  remove(key: { tenantId: string; id: string }, options: TimedOptions): Promise<boolean>;
+  remove(key: { tenantId: string; id: string }, options: TimedOptions & AuthoredOptions): Promise<boolean>;
   /**
    * For whoever shows the token: without a tenant, since the token says which. Undefined unless it can be accepted, which
    * it cannot while its address has an account.
@@ -173,13 +199,13 @@ export interface ServiceAccountRepository {
    * @returns false, and nothing is stored, when the idempotency key of `keyed` has an answer
    * @throws AppError `conflict` (`too_many_service_accounts`) when the tenant has `max` already
    */
-  add(account: ServiceAccount, options: { max: number } & KeyedOptions): Promise<boolean>;
+  add(account: ServiceAccount, options: { max: number } & AuthoredOptions & KeyedOptions): Promise<boolean>;
   /** Newest first. */
   list(tenantId: string, page: PageRequest, signal: AbortSignal): Promise<ServiceAccount[]>;
   /** Undefined for an unknown id, whatever its form, and for one of another tenant. */
   find(key: AccountKey, signal: AbortSignal): Promise<ServiceAccount | undefined>;
   /** Ends the account and its API keys, and lists that as a revocation. False if there is no such account. */
-  remove(key: AccountKey, options: TimedOptions): Promise<boolean>;
+  remove(key: AccountKey, options: TimedOptions & AuthoredOptions): Promise<boolean>;
 }
 
 /** Which keys a caller reaches: their own, and those of the tenant's service accounts too where `services` is true. */
@@ -200,14 +226,12 @@ export interface KeyRotation {
  */
 export interface ApiKeyRepository {
   /**
-   * Stores a new key, unless the session that asks for it was ended: what ends it at this moment comes before or after, and
-   * not between. `sessionId` is undefined for a caller without a session of ours.
+   * Stores a new key.
    *
    * @returns false, and nothing is stored, when the idempotency key of `keyed` has an answer
-   * @throws AppError `unauthenticated` (`session_ended`); `permission_denied` (`account_required`) when its owner is not there
-   *   any more
+   * @throws AppError `permission_denied` (`account_required`) when its owner is not there any more
    */
-  add(key: StoredApiKey, options: { sessionId: string | undefined } & KeyedOptions): Promise<boolean>;
+  add(key: StoredApiKey, options: AuthoredOptions & KeyedOptions): Promise<boolean>;
   /** Newest first. */
   list(owner: AccountKey, page: PageRequest, signal: AbortSignal): Promise<ApiKey[]>;
   /** Undefined for an unknown id, whatever its form, and for a key that the caller does not reach. */
@@ -221,11 +245,15 @@ export interface ApiKeyRepository {
    * @returns the key; undefined, and nothing is changed, when the idempotency key of `keyed` has an answer
    * @throws AppError `not_found` (`api_key_not_found`) if there is no such key within reach
    */
-  rotate(id: string, rotation: KeyRotation, options: KeyedOptions): Promise<ApiKey | undefined>;
+  rotate(
+    id: string,
+    rotation: KeyRotation,
+    options: AuthoredOptions & KeyedOptions,
+  ): Promise<ApiKey | undefined>;
   /** Stores when a key was used, unless that was less than `useResolutionMs` after the use that is stored. */
   recordUse(id: string, usedAt: Date, signal: AbortSignal): Promise<void>;
   /** Lists the revocation. False if there never was such a key within reach; revoking again is true again. */
-  revoke(id: string, reach: KeyReach, options: TimedOptions): Promise<boolean>;
+  revoke(id: string, reach: KeyReach, options: TimedOptions & AuthoredOptions): Promise<boolean>;
 }
 
 /** The list of what was ended, as its followers read it. */

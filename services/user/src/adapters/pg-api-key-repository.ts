@@ -9,8 +9,15 @@ import {
   type StoredApiKey,
   useResolutionMs,
 } from '../domain/api-key.ts';
-import type { ApiKeyRepository, KeyReach, KeyRotation, TimedOptions } from '../ports.ts';
-import { holdSession } from './hold-session.ts';
+import type {
+  ApiKeyRepository,
+  Author,
+  AuthoredOptions,
+  KeyReach,
+  KeyRotation,
+  TimedOptions,
+} from '../ports.ts';
+import { holdAuthor } from './hold-author.ts';
 import type { Revocations } from './pg-revocations.ts';
 import { sealedAnswer } from './pg-sealed-answers.ts';
 import { holdAccount, isStored } from './user-row.ts';
@@ -53,11 +60,11 @@ const withinReach = `k.id = $1 AND u.tenant_id = $2 AND (u.id = $3 OR ($4 AND u.
 export function createPgApiKeyRepository(parts: PgApiKeyRepositoryParts): ApiKeyRepository {
   const { db, keyRetentionMs } = parts;
   return {
-    add: (key, { sessionId, keyed, signal }) =>
+    add: (key, { author, keyed, signal }) =>
       db.transaction(
         async (tx) => {
           const isTaken = await takeKeyFor(tx, sealedAnswer(keyed), keyRetentionMs);
-          if (isTaken) await add(tx, key, sessionId);
+          if (isTaken) await add(tx, key, author);
           return isTaken;
         },
         { signal },
@@ -96,12 +103,14 @@ export function createPgApiKeyRepository(parts: PgApiKeyRepositoryParts): ApiKey
       return { key: toStoredApiKey(row), owner };
     },
 
-    rotate: async (id, rotation, { keyed, signal }) => {
+    rotate: async (id, rotation, { author, keyed, signal }) => {
       if (!isUuid(id) || !isStored(rotation.reach)) throw apiKeyNotFound();
       return db.transaction(
         async (tx) => {
           const isTaken = await takeKeyFor(tx, sealedAnswer(keyed), keyRetentionMs);
-          return isTaken ? rotate(tx, id, rotation) : undefined;
+          if (!isTaken) return undefined;
+          await holdAuthor(tx, author);
+          return rotate(tx, id, rotation);
         },
         { signal },
       );
@@ -121,9 +130,9 @@ export function createPgApiKeyRepository(parts: PgApiKeyRepositoryParts): ApiKey
   };
 }
 
-async function add(tx: Tx, key: StoredApiKey, sessionId: string | undefined): Promise<void> {
+async function add(tx: Tx, key: StoredApiKey, author: Author): Promise<void> {
+  await holdAuthor(tx, author);
   if (!(await holdAccount(tx, key))) throw accountRequired();
-  if (sessionId !== undefined) await holdSession(tx, sessionId);
   await tx.query(
     `INSERT INTO api_keys (id, user_id, name, scopes, secret_hash, created_at, expires_at, requests_per_minute,
        collections)
@@ -156,10 +165,11 @@ async function rotate(
 function revoke(
   { db, revocations }: PgApiKeyRepositoryParts,
   { id, reach }: { id: string; reach: KeyReach },
-  { now, signal }: TimedOptions,
+  { now, author, signal }: TimedOptions & AuthoredOptions,
 ): Promise<boolean> {
   return db.transaction(
     async (tx) => {
+      await holdAuthor(tx, author);
       const { rows } = await tx.query<{ revoked_at: Date | null }>(
         `SELECT k.revoked_at FROM api_keys k JOIN users u ON u.id = k.user_id WHERE ${withinReach} FOR UPDATE OF k`,
         valuesOf(id, reach),

@@ -3,6 +3,7 @@ import type { EventTx, UnitOfWork } from '@lectern/events';
 import type { ErasedCredentials, ErasedParts, Erasure, Household, Reports } from '../domain/erasure.ts';
 import type { ErasureRepository } from '../ports/erasures.ts';
 import type { AccountKey } from '../ports.ts';
+import { holdSession } from './hold-session.ts';
 import { lockTenant } from './lock-tenant.ts';
 import type { Revocations } from './pg-revocations.ts';
 import { removeAccount } from './remove-account.ts';
@@ -43,6 +44,7 @@ export function createPgErasureRepository(parts: PgErasureRepositoryParts): Eras
         async (tx) => {
           const household = await lockHousehold(tx, account);
           if (household === undefined) return undefined;
+          if (account.sessionId !== undefined) await holdSession(tx, account.sessionId);
           const { erasure, receiptHash, events } = decide(household);
           const { id, tenantId, userId, isWholeTenant, requestedAt } = erasure;
           await tx.query(insertSql, [id, tenantId, userId, isWholeTenant, receiptHash, requestedAt]);

@@ -2,7 +2,8 @@ import { type Db, isUniqueViolation, type Tx } from '@lectern/db';
 import { validate as isUuid } from 'uuid';
 import { type Invitation, type StoredInvitation, tooManyInvitations } from '../domain/invitation.ts';
 import type { InvitedRole } from '../domain/member.ts';
-import type { InvitationRepository } from '../ports.ts';
+import type { Author, InvitationRepository } from '../ports.ts';
+import { holdAuthor } from './hold-author.ts';
 import { insertUser } from './insert-user.ts';
 import { lockTenant } from './lock-tenant.ts';
 
@@ -21,8 +22,8 @@ const columns = 'i.id, i.tenant_id, i.email, i.role, i.invited_by, i.created_at,
 /** {@link InvitationRepository} on Postgres. */
 export function createPgInvitationRepository({ db }: { db: Db }): InvitationRepository {
   return {
-    add: async (invitation, { maxOpen, signal }) => {
-      await db.transaction((tx) => add(tx, invitation, maxOpen), { signal });
+    add: async (invitation, { maxOpen, author, signal }) => {
+      await db.transaction((tx) => add(tx, invitation, { maxOpen, author }), { signal });
     },
 
     list: async (tenantId, { limit, before }, { now, signal }) => {
@@ -37,15 +38,20 @@ export function createPgInvitationRepository({ db }: { db: Db }): InvitationRepo
       return rows.map(toInvitation);
     },
 
-    remove: async ({ tenantId, id }, { now, signal }) => {
-      if (!isUuid(tenantId) || !isUuid(id)) return false;
-      const { rows } = await db.query<{ expires_at: Date }>(
-        'DELETE FROM invitations WHERE tenant_id = $1 AND id = $2 RETURNING expires_at',
-        [tenantId, id],
+    remove: async ({ tenantId, id }, { now, author, signal }) =>
+      isUuid(tenantId) &&
+      isUuid(id) &&
+      db.transaction(
+        async (tx) => {
+          await holdAuthor(tx, author);
+          const { rows } = await tx.query<{ expires_at: Date }>(
+            'DELETE FROM invitations WHERE tenant_id = $1 AND id = $2 RETURNING expires_at',
+            [tenantId, id],
+          );
+          return rows[0] !== undefined && rows[0].expires_at > now;
+        },
         { signal },
-      );
-      return rows[0] !== undefined && rows[0].expires_at > now;
-    },
+      ),
 
     findOpen: async (tokenHash, { now, signal }) => {
       const { rows } = await db.query<InvitationRow>(
@@ -82,9 +88,14 @@ export function createPgInvitationRepository({ db }: { db: Db }): InvitationRepo
   };
 }
 
-async function add(tx: Tx, invitation: StoredInvitation, maxOpen: number): Promise<void> {
+async function add(
+  tx: Tx,
+  invitation: StoredInvitation,
+  { maxOpen, author }: { maxOpen: number; author: Author },
+): Promise<void> {
   const { id, tenantId, email, role, invitedBy, tokenHash, createdAt, expiresAt } = invitation;
   await lockTenant(tx, tenantId);
+  await holdAuthor(tx, author);
   await tx.query('DELETE FROM invitations WHERE tenant_id = $1 AND (email = $2 OR expires_at <= $3)', [
     tenantId,
     email,

@@ -1,7 +1,8 @@
 import type { Db, Tx } from '@lectern/db';
 import { validate as isUuid } from 'uuid';
 import type { MemberChange, Membership } from '../domain/member.ts';
-import type { AccountKey, MemberRepository } from '../ports.ts';
+import type { AccountKey, Author, MemberRepository } from '../ports.ts';
+import { holdSession } from './hold-session.ts';
 import { lockTenant } from './lock-tenant.ts';
 import type { Revocations } from './pg-revocations.ts';
 import { removeAccount } from './remove-account.ts';
@@ -27,11 +28,13 @@ export function createPgMemberRepository({ db, revocations }: PgMemberRepository
       return rows.map(toPerson);
     },
 
-    change: (target, decide, { actorId, signal }) =>
+    change: (target, decide, { actor, signal }) =>
       db.transaction(
         async (tx) => {
-          const change = decide(await lockAndRead(tx, target, actorId));
-          if (change !== undefined) await write({ tx, revocations }, change);
+          const change = decide(await lockAndRead(tx, target, actor));
+          if (change === undefined) return undefined;
+          if (actor.sessionId !== undefined) await holdSession(tx, actor.sessionId);
+          await write({ tx, revocations }, change);
           return change;
         },
         { signal },
@@ -43,7 +46,11 @@ export function createPgMemberRepository({ db, revocations }: PgMemberRepository
  * The member's own row is locked as well, against what is issued to them at this moment: see `holdAccount`. The reads are
  * statements after those that lock, whose snapshot shows what the transactions before have written.
  */
-async function lockAndRead(tx: Tx, { tenantId, userId }: AccountKey, actorId: string): Promise<Membership> {
+async function lockAndRead(
+  tx: Tx,
+  { tenantId, userId }: AccountKey,
+  { userId: actorId }: Omit<Author, 'assertMay'>,
+): Promise<Membership> {
   if (!isStored({ tenantId, userId })) return { actor: undefined, member: undefined, owners: 0 };
   await lockTenant(tx, tenantId);
   await tx.query('SELECT id FROM users WHERE tenant_id = $1 AND id = $2 FOR NO KEY UPDATE', [

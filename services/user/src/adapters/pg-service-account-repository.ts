@@ -2,7 +2,8 @@ import type { Db, Tx } from '@lectern/db';
 import { takeKeyFor } from '@lectern/idempotency';
 import { validate as isUuid } from 'uuid';
 import { type ServiceAccount, tooManyServiceAccounts } from '../domain/service-account.ts';
-import type { ServiceAccountRepository } from '../ports.ts';
+import type { Author, ServiceAccountRepository } from '../ports.ts';
+import { holdAuthor } from './hold-author.ts';
 import { lockTenant } from './lock-tenant.ts';
 import type { Revocations } from './pg-revocations.ts';
 import { sealedAnswer } from './pg-sealed-answers.ts';
@@ -34,11 +35,11 @@ export function createPgServiceAccountRepository(
 ): ServiceAccountRepository {
   const { db, revocations, keyRetentionMs } = parts;
   return {
-    add: (account, { max, keyed, signal }) =>
+    add: (account, { max, author, keyed, signal }) =>
       db.transaction(
         async (tx) => {
           const isTaken = await takeKeyFor(tx, sealedAnswer(keyed), keyRetentionMs);
-          if (isTaken) await add(tx, account, max);
+          if (isTaken) await add(tx, account, { max, author });
           return isTaken;
         },
         { signal },
@@ -61,10 +62,11 @@ export function createPgServiceAccountRepository(
       return rows[0] && toServiceAccount(rows[0]);
     },
 
-    remove: async (key, { now, signal }) =>
+    remove: async (key, { now, author, signal }) =>
       isStored(key) &&
       db.transaction(
         async (tx) => {
+          await holdAuthor(tx, author);
           const sql = `${liveServices} AND id = $2 FOR NO KEY UPDATE`;
           const { rowCount } = await tx.query(sql, [key.tenantId, key.userId]);
           if (rowCount === 1) await removeAccount({ tx, revocations }, key, now);
@@ -75,9 +77,14 @@ export function createPgServiceAccountRepository(
   };
 }
 
-async function add(tx: Tx, account: ServiceAccount, max: number): Promise<void> {
+async function add(
+  tx: Tx,
+  account: ServiceAccount,
+  { max, author }: { max: number; author: Author },
+): Promise<void> {
   const { id, tenantId, name, role, createdAt } = account;
   await lockTenant(tx, tenantId);
+  await holdAuthor(tx, author);
   const { rowCount } = await tx.query(liveServices, [tenantId]);
   if (rowCount >= max) throw tooManyServiceAccounts(max);
   await tx.query(

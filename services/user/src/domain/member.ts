@@ -48,6 +48,11 @@ export function rolesAtChange({ actor }: Pick<Membership, 'actor'>): Pick<Princi
   return { roles: actor?.roles ?? [] };
 }
 
+/** @throws AppError `permission_denied` (`missing_role`) to anybody below an admin */
+export function assertAdmin(caller: Pick<Principal, 'roles'>): void {
+  requireRole(caller, 'admin');
+}
+
 /**
  * Whether someone may give `next` to a member, or remove them, for which `next` is undefined.
  *

@@ -113,6 +113,8 @@ function rotateRoute(app: App): AnyRoute {
       'api_key_not_found',
       'idempotency_key_in_progress',
       'idempotency_key_reused',
+      'missing_role',
+      'session_ended',
       'session_required',
     ),
     handler: async ({ principal: caller, params: { id: apiKeyId }, headers, body, signal }) => {
@@ -131,7 +133,7 @@ function revokeRoute(app: App): AnyRoute {
     auth: 'principal',
     params: idParams,
     responses: { 204: {} },
-    errors: errorsOf('api_key_not_found', 'session_required'),
+    errors: errorsOf('api_key_not_found', 'missing_role', 'session_ended', 'session_required'),
     handler: async ({ principal: caller, params: { id: apiKeyId }, signal }) => {
       await app.revokeApiKey({ caller, apiKeyId }, signal);
       return { status: 204 };

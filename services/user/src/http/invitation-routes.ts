@@ -30,6 +30,7 @@ function inviteRoute(app: App): AnyRoute {
     errors: errorsOf(
       'already_member',
       'owner_required',
+      'session_ended',
       'session_required',
       'tenant_unknown',
       'too_many_invitations',
@@ -69,7 +70,7 @@ function revokeRoute(app: App): AnyRoute {
     role: 'admin',
     params: idParams,
     responses: { 204: {} },
-    errors: errorsOf('invitation_not_found', 'session_required'),
+    errors: errorsOf('invitation_not_found', 'session_ended', 'session_required'),
     handler: async ({ principal: caller, params: { id: invitationId }, signal }) => {
       await app.revokeInvitation({ caller, invitationId }, signal);
       return { status: 204 };

@@ -25,6 +25,7 @@ function createRoute(app: App): AnyRoute {
     errors: errorsOf(
       'idempotency_key_in_progress',
       'idempotency_key_reused',
+      'session_ended',
       'session_required',
       'tenant_unknown',
       'too_many_service_accounts',
@@ -86,7 +87,7 @@ function removeRoute(app: App): AnyRoute {
     role: 'admin',
     params: idParams,
     responses: { 204: {} },
-    errors: errorsOf('service_account_not_found', 'session_required'),
+    errors: errorsOf('service_account_not_found', 'session_ended', 'session_required'),
     handler: async ({ principal: caller, params: { id: serviceAccountId }, signal }) => {
       await app.removeServiceAccount({ caller, serviceAccountId }, signal);
       return { status: 204 };

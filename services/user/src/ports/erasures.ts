@@ -1,6 +1,6 @@
 import type { OutgoingEvent } from '@lectern/events';
 import type { Erasure, Household, Reports } from '../domain/erasure.ts';
-import type { AccountKey, PageRequest } from '../ports.ts';
+import type { Author, PageRequest } from '../ports.ts';
 
 /** What is written when an erasure begins. */
 export interface BegunErasure {
@@ -17,9 +17,10 @@ export interface ErasureRepository {
    * them any more. Nothing is written when `decide` throws.
    *
    * @returns undefined, and `decide` is not called, for a person who is not there (any more)
+   * @throws AppError `unauthenticated` (`session_ended`) when the session that asks for it was ended
    */
   begin(
-    account: AccountKey,
+    account: Omit<Author, 'assertMay'>,
     decide: (household: Household) => BegunErasure,
     signal: AbortSignal,
   ): Promise<Erasure | undefined>;

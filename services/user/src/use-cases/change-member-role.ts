@@ -12,6 +12,7 @@ import {
 import { assertPersonal } from '../domain/personal-session.ts';
 import type { Person } from '../domain/user.ts';
 import type { MemberRepository } from '../ports.ts';
+import { actorOf } from './author-of.ts';
 
 export interface ChangeMemberRolePorts {
   readonly members: Pick<MemberRepository, 'change'>;
@@ -30,7 +31,7 @@ export interface ChangeMemberRoleInput {
  * the next one tells the new role; their sessions and API keys go on with it. The role that they have already changes
  * nothing. Of several changes at once each sees the one before.
  *
- * @throws AppError `permission_denied` (`session_required`, `missing_role`, `owner_required`); `not_found`
+ * @throws AppError `permission_denied` (`session_required`, `missing_role`, `owner_required`); `unauthenticated` (`session_ended`); `not_found`
  *   (`member_not_found`), also for a member of another tenant; `conflict` (`last_owner`, `role_of_provider`)
  */
 export async function changeMemberRole(
@@ -53,7 +54,7 @@ export async function changeMemberRole(
       const endsInvitations = isLower(role, before);
       return { action: 'assign', member: { ...member, roles: [role] }, at: ports.now(), endsInvitations };
     },
-    { actorId: caller.userId, signal },
+    { actor: actorOf(caller), signal },
   );
   const member = change?.member ?? unchanged;
   if (member === undefined) throw memberNotFound();

@@ -8,7 +8,7 @@ import {
   type NewApiKey,
 } from '../domain/api-key.ts';
 import type { AccountKey, ApiKeyRepository, FirstAnswers } from '../ports.ts';
-import { type KeyOwnerPorts, keyOwner } from './key-owner.ts';
+import { type KeyOwnerPorts, keyAuthor, keyOwner } from './key-owner.ts';
 
 export interface CreateApiKeyPorts extends KeyOwnerPorts {
   readonly apiKeys: Pick<ApiKeyRepository, 'add'>;
@@ -79,8 +79,8 @@ async function addKey(
     ...{ createdAt, expiresAt, requestsPerMinute, collections, lastUsedAt: undefined },
   };
   const made = { apiKey, key };
-  const sessionId = caller.via === 'session' ? caller.credentialId : undefined;
+  const author = keyAuthor(caller, input.serviceAccountId !== undefined);
   const keyed = request && { request, answer: made };
   const stored = { ...apiKey, secretHash, previous: undefined };
-  return (await apiKeys.add(stored, { sessionId, keyed, signal })) ? made : undefined;
+  return (await apiKeys.add(stored, { author, keyed, signal })) ? made : undefined;
 }

@@ -1,9 +1,11 @@
-import { type Principal, requireRole } from '@lectern/auth';
+import type { Principal } from '@lectern/auth';
 import { answerOnce, keyedRequest } from '@lectern/idempotency';
+import { assertAdmin } from '../domain/member.ts';
 import { assertPersonal } from '../domain/personal-session.ts';
 import type { ServiceAccount, ServiceRole } from '../domain/service-account.ts';
 import { limits } from '../limits.ts';
 import type { FirstAnswers, ServiceAccountRepository } from '../ports.ts';
+import { authorOf } from './author-of.ts';
 
 export interface CreateServiceAccountPorts {
   readonly serviceAccounts: Pick<ServiceAccountRepository, 'add'>;
@@ -22,7 +24,7 @@ export interface CreateServiceAccountInput {
 /**
  * Makes an account for software in the caller's tenant. It can do nothing before it has an API key.
  *
- * @throws AppError `permission_denied` (`session_required`, `missing_role`); `unprocessable` (`idempotency_key_reused`),
+ * @throws AppError `permission_denied` (`session_required`, `missing_role`); `unauthenticated` (`session_ended`); `unprocessable` (`idempotency_key_reused`),
  *   `conflict` (`idempotency_key_in_progress`)
  */
 export async function createServiceAccount(
@@ -31,13 +33,14 @@ export async function createServiceAccount(
   signal: AbortSignal,
 ): Promise<{ account: ServiceAccount; replayed: boolean }> {
   assertPersonal(caller, 'Service accounts');
-  requireRole(caller, 'admin');
+  assertAdmin(caller);
   const { tenantId } = caller;
   const request = keyedRequest({ caller, key, action: 'create-service-account', essence: [name, role] });
   const change = async () => {
     const account = { id: ports.newId(), tenantId, name, role, createdAt: ports.now() };
     const options = {
       max: limits.serviceAccounts.value,
+      author: authorOf(caller, assertAdmin),
       keyed: request && { request, answer: account },
       signal,
     };

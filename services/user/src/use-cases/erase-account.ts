@@ -5,6 +5,7 @@ import { sessionEnded } from '../domain/session.ts';
 import { userNotFound } from '../domain/user.ts';
 import type { ErasureRepository } from '../ports/erasures.ts';
 import type { SessionRepository } from '../ports.ts';
+import { actorOf } from './author-of.ts';
 import { erasureRequested } from './outgoing-events.ts';
 
 export interface EraseAccountPorts {
@@ -35,7 +36,7 @@ export async function eraseAccount(
   assertRecent(await loggedInAt(sessions, { caller, now: at }, signal), at);
   const { token, stored } = issueReceiptToken(at);
   const erasure = await erasures.begin(
-    caller,
+    actorOf(caller),
     (household) => {
       const begun = begunErasure(caller, { id: newId(), isWholeTenant: takesTenant(household), at });
       return { erasure: begun, receiptHash: stored.hash, events: [erasureRequested(begun)] };

@@ -5,10 +5,10 @@ import { assertPersonal } from '../domain/personal-session.ts';
 import { normalizeEmail } from '../domain/user.ts';
 import { limits } from '../limits.ts';
 import type { AccountRepository, InvitationRepository, Notifier } from '../ports.ts';
-import { type RolesNowPorts, rolesNow } from './roles-now.ts';
+import { authorOf } from './author-of.ts';
 
-export interface InvitePersonPorts extends RolesNowPorts {
-  readonly accounts: Pick<AccountRepository, 'find' | 'findByEmail'>;
+export interface InvitePersonPorts {
+  readonly accounts: Pick<AccountRepository, 'findByEmail'>;
   readonly invitations: Pick<InvitationRepository, 'add'>;
   readonly notifier: Notifier;
   readonly invitationTtlSeconds: number;
@@ -27,8 +27,8 @@ export interface InvitePersonInput {
  * invitation of an address replaces the first, so the call may be repeated, as after a failed delivery. Whether the address
  * has an account in another tenant makes no difference; see `domain/invitation.ts`.
  *
- * @throws AppError `permission_denied` (`session_required`, `missing_role`, `owner_required`); `conflict`
- *   (`already_member`), of the caller's own tenant
+ * @throws AppError `permission_denied` (`session_required`, `missing_role`, `owner_required`), also where the role was
+ *   lost meanwhile; `unauthenticated` (`session_ended`); `conflict` (`already_member`), of the caller's own tenant
  */
 export async function invitePerson(
   ports: InvitePersonPorts,
@@ -38,8 +38,8 @@ export async function invitePerson(
   const { caller, role } = input;
   const { tenantId } = caller;
   assertPersonal(caller, 'People');
-  assertMayInvite(caller, role);
-  assertMayInvite(await rolesNow(ports, caller, signal), role);
+  const assertMay = (now: Pick<Principal, 'roles'>) => assertMayInvite(now, role);
+  assertMay(caller);
   const email = normalizeEmail(input.email);
   const account = await ports.accounts.findByEmail(email, signal);
   if (account?.user.tenantId === tenantId) throw alreadyMember();
@@ -49,7 +49,8 @@ export async function invitePerson(
   const { token, tokenHash } = issueInvitationToken();
   const id = ports.newId();
   const invitation = { id, tenantId, email, role, invitedBy: caller.userId, createdAt, expiresAt };
-  await ports.invitations.add({ ...invitation, tokenHash }, { maxOpen: limits.invitations.value, signal });
+  const options = { maxOpen: limits.invitations.value, author: authorOf(caller, assertMay), signal };
+  await ports.invitations.add({ ...invitation, tokenHash }, options);
   await ports.notifier.deliver({ to: email, kind: 'invitation', token, expiresAt }, signal);
   return invitation;
 }

@@ -1,7 +1,9 @@
-import { hasRole, type Principal, requireRole } from '@lectern/auth';
+import { hasRole, type Principal } from '@lectern/auth';
 import { assertMayManageKeys } from '../domain/api-key.ts';
+import { assertAdmin } from '../domain/member.ts';
 import { serviceAccountNotFound } from '../domain/service-account.ts';
-import type { AccountKey, KeyReach, ServiceAccountRepository } from '../ports.ts';
+import type { AccountKey, Author, KeyReach, ServiceAccountRepository } from '../ports.ts';
+import { authorOf } from './author-of.ts';
 import { type RolesNowPorts, rolesNow } from './roles-now.ts';
 
 export interface KeyOwnerPorts extends RolesNowPorts {
@@ -22,8 +24,8 @@ export async function keyOwner(
   assertMayManageKeys(caller);
   const { tenantId } = caller;
   if (serviceAccountId === undefined) return { tenantId, userId: caller.userId };
-  requireRole(caller, 'admin');
-  requireRole(await rolesNow(ports, caller, signal), 'admin');
+  assertAdmin(caller);
+  assertAdmin(await rolesNow(ports, caller, signal));
   const owner = { tenantId, userId: serviceAccountId };
   if ((await ports.serviceAccounts.find(owner, signal)) === undefined) throw serviceAccountNotFound();
   return owner;
@@ -38,4 +40,14 @@ export function keyReach(caller: Principal): KeyReach {
   assertMayManageKeys(caller);
   const { tenantId, userId } = caller;
   return { tenantId, userId, services: hasRole(caller, 'admin') };
+}
+
+/**
+ * Helper of the use cases of API keys: the caller as the author of a change of a key. Who reaches keys of service accounts, or
+ * makes one, must still be an admin.
+ */
+export function keyAuthor(caller: Principal, services: boolean): Author {
+  return authorOf(caller, (now) => {
+    if (services) assertAdmin(now);
+  });
 }

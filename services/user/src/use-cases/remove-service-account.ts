@@ -1,7 +1,9 @@
-import { type Principal, requireRole } from '@lectern/auth';
+import type { Principal } from '@lectern/auth';
+import { assertAdmin } from '../domain/member.ts';
 import { assertPersonal } from '../domain/personal-session.ts';
 import { serviceAccountNotFound } from '../domain/service-account.ts';
 import type { ServiceAccountRepository } from '../ports.ts';
+import { authorOf } from './author-of.ts';
 
 export interface RemoveServiceAccountPorts {
   readonly serviceAccounts: Pick<ServiceAccountRepository, 'remove'>;
@@ -16,7 +18,7 @@ export interface RemoveServiceAccountInput {
 /**
  * Removes a service account of the caller's tenant for good, with its API keys. What it owns stays.
  *
- * @throws AppError `permission_denied` (`session_required`, `missing_role`); `not_found` (`service_account_not_found`), also
+ * @throws AppError `permission_denied` (`session_required`, `missing_role`); `unauthenticated` (`session_ended`); `not_found` (`service_account_not_found`), also
  *   for one that is removed already and one of another tenant
  */
 export async function removeServiceAccount(
@@ -25,8 +27,9 @@ export async function removeServiceAccount(
   signal: AbortSignal,
 ): Promise<void> {
   assertPersonal(caller, 'Service accounts');
-  requireRole(caller, 'admin');
+  assertAdmin(caller);
   const key = { tenantId: caller.tenantId, userId };
-  const isRemoved = await ports.serviceAccounts.remove(key, { now: ports.now(), signal });
+  const options = { now: ports.now(), author: authorOf(caller, assertAdmin), signal };
+  const isRemoved = await ports.serviceAccounts.remove(key, options);
   if (!isRemoved) throw serviceAccountNotFound();
 }

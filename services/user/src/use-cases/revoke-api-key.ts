@@ -1,7 +1,7 @@
 import type { Principal } from '@lectern/auth';
 import { apiKeyNotFound } from '../domain/api-key.ts';
 import type { ApiKeyRepository } from '../ports.ts';
-import { keyReach } from './key-owner.ts';
+import { keyAuthor, keyReach } from './key-owner.ts';
 
 export interface RevokeApiKeyPorts {
   readonly apiKeys: Pick<ApiKeyRepository, 'revoke'>;
@@ -17,14 +17,16 @@ export interface RevokeApiKeyInput {
  * Revokes one of the caller's keys, or for an admin one of a service account, for good. Idempotent. The gateway
  * learns of it within a second, unless it cannot reach this service: then it takes the key for as long as it is cached.
  *
- * @throws AppError `permission_denied` (`session_required`); `not_found` (`api_key_not_found`), also for another user's key
+ * @throws AppError `permission_denied` (`session_required`, `missing_role` to an admin who is none any more); `unauthenticated`
+ *   (`session_ended`); `not_found` (`api_key_not_found`), also for another user's key
  */
 export async function revokeApiKey(
   ports: RevokeApiKeyPorts,
   { caller, apiKeyId }: RevokeApiKeyInput,
   signal: AbortSignal,
 ): Promise<void> {
-  const options = { now: ports.now(), signal };
-  const isRevoked = await ports.apiKeys.revoke(apiKeyId, keyReach(caller), options);
+  const reach = keyReach(caller);
+  const options = { now: ports.now(), author: keyAuthor(caller, reach.services), signal };
+  const isRevoked = await ports.apiKeys.revoke(apiKeyId, reach, options);
   if (!isRevoked) throw apiKeyNotFound();
 }

@@ -1,7 +1,9 @@
-import { type Principal, requireRole } from '@lectern/auth';
+import type { Principal } from '@lectern/auth';
 import { invitationNotFound } from '../domain/invitation.ts';
+import { assertAdmin } from '../domain/member.ts';
 import { assertPersonal } from '../domain/personal-session.ts';
 import type { InvitationRepository } from '../ports.ts';
+import { authorOf } from './author-of.ts';
 
 export interface RevokeInvitationPorts {
   readonly invitations: Pick<InvitationRepository, 'remove'>;
@@ -16,7 +18,7 @@ export interface RevokeInvitationInput {
 /**
  * Revokes an open invitation of the caller's tenant, of whatever role, for good.
  *
- * @throws AppError `permission_denied` (`session_required`, `missing_role`); `not_found` (`invitation_not_found`), also for
+ * @throws AppError `permission_denied` (`session_required`, `missing_role`); `unauthenticated` (`session_ended`); `not_found` (`invitation_not_found`), also for
  *   one that is over and one of another tenant
  */
 export async function revokeInvitation(
@@ -25,8 +27,9 @@ export async function revokeInvitation(
   signal: AbortSignal,
 ): Promise<void> {
   assertPersonal(caller, 'People');
-  requireRole(caller, 'admin');
+  assertAdmin(caller);
   const key = { tenantId: caller.tenantId, id: invitationId };
-  const isRevoked = await ports.invitations.remove(key, { now: ports.now(), signal });
+  const options = { now: ports.now(), author: authorOf(caller, assertAdmin), signal };
+  const isRevoked = await ports.invitations.remove(key, options);
   if (!isRevoked) throw invitationNotFound();
 }

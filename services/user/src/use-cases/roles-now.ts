@@ -7,8 +7,8 @@ export interface RolesNowPorts {
 }
 
 /**
- * Helper of use cases that make what outlives the caller's token, such as an invitation: the roles of this moment. Someone
- * who was removed must not use the last seconds of their token to leave a way back in.
+ * Helper of the use cases of API keys, before they look at those of a service account: the roles of this moment. A change is
+ * decided by its author, in its transaction.
  */
 export async function rolesNow(
   ports: RolesNowPorts,

@@ -3,7 +3,7 @@ import { answerOnce, type KeyedRequest, keyedRequest } from '@lectern/idempotenc
 import { apiKeyExpired, apiKeyNotFound, issueApiKeySecret, type NewApiKey } from '../domain/api-key.ts';
 import type { ApiKeyRepository, FirstAnswers, KeyReach } from '../ports.ts';
 import type { ShownApiKey } from './create-api-key.ts';
-import { keyReach } from './key-owner.ts';
+import { keyAuthor, keyReach } from './key-owner.ts';
 
 export interface RotateApiKeyPorts {
   readonly apiKeys: Pick<ApiKeyRepository, 'find' | 'rotate'>;
@@ -24,7 +24,8 @@ export interface RotateApiKeyInput {
  * else. At most two secrets work at a time: another rotation ends the oldest at once. The gateway may cache a secret that
  * ended early for a few seconds more.
  *
- * @throws AppError `permission_denied` (`session_required`); `not_found` (`api_key_not_found`), also for another user's key;
+ * @throws AppError `permission_denied` (`session_required`, `missing_role` to an admin who is none any more); `unauthenticated`
+ * (`session_ended`); `not_found` (`api_key_not_found`), also for another user's key;
  * `conflict` (`api_key_expired`, `idempotency_key_in_progress`); `unprocessable` (`idempotency_key_reused`)
  */
 export async function rotateApiKey(
@@ -48,7 +49,7 @@ async function rotateKey(
   input: RotateApiKeyInput & { readonly reach: KeyReach; readonly request: KeyedRequest | undefined },
   signal: AbortSignal,
 ): Promise<NewApiKey | undefined> {
-  const { apiKeyId, overlapSeconds, reach, request } = input;
+  const { caller, apiKeyId, overlapSeconds, reach, request } = input;
   const at = now();
   const found = await apiKeys.find(apiKeyId, reach, signal);
   if (found === undefined) throw apiKeyNotFound();
@@ -56,6 +57,7 @@ async function rotateKey(
   const { key, secretHash } = issueApiKeySecret(apiKeyId);
   const overlapEndsAt = overlapSeconds === 0 ? undefined : new Date(at.getTime() + overlapSeconds * 1_000);
   const keyed = request && { request, answer: { apiKey: found, key } };
-  const apiKey = await apiKeys.rotate(apiKeyId, { reach, secretHash, overlapEndsAt }, { keyed, signal });
+  const options = { author: keyAuthor(caller, reach.services), keyed, signal };
+  const apiKey = await apiKeys.rotate(apiKeyId, { reach, secretHash, overlapEndsAt }, options);
   return apiKey && { apiKey, key };
 }

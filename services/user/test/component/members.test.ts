@@ -99,7 +99,7 @@ describe('members', () => {
     expectProblem(await user.call('GET', '/v1/users/me', { as: ann.caller }), 404, 'user_not_found');
     // With an access token that has not expired yet.
     const body = { name: 'heir', scopes: ['search'] };
-    expectProblem(await user.call('POST', '/v1/api-keys', { body, as: ann.caller }), 403, 'account_required');
+    expectProblem(await user.call('POST', '/v1/api-keys', { body, as: ann.caller }), 401, 'session_ended');
     expectProblem(await people.changeRole(ann, owner.caller.userId, 'member'), 403, 'missing_role');
     expectProblem(await people.remove(owner, ann.caller.userId), 404, 'member_not_found');
 

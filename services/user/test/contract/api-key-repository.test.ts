@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { issueApiKeySecret, type StoredApiKey } from '../../src/domain/api-key.ts';
 import type { User } from '../../src/domain/user.ts';
 import {
+  anybody,
   type Backend,
   backends,
   endless,
@@ -44,7 +45,7 @@ describe.each(backends)('ApiKeyRepository on %s', (_name, open) => {
       ...endless,
       ...facts,
     };
-    await backend.apiKeys.add(key, { sessionId: undefined, signal });
+    await backend.apiKeys.add(key, { author: anybody, signal });
     return key;
   };
 
@@ -78,7 +79,10 @@ describe.each(backends)('ApiKeyRepository on %s', (_name, open) => {
     const rotate = async (endsAt: Date | undefined, by: User = owner) => {
       const { secretHash } = issueApiKeySecret(key.id);
       const rotation = { reach: reachOf(by), secretHash, overlapEndsAt: endsAt };
-      return { secretHash, rotated: await backend.apiKeys.rotate(key.id, rotation, { signal }) };
+      return {
+        secretHash,
+        rotated: await backend.apiKeys.rotate(key.id, rotation, { author: anybody, signal }),
+      };
     };
     const stored = async () => (await backend.apiKeys.findWithOwner(key.id, signal))?.key;
 
@@ -91,7 +95,7 @@ describe.each(backends)('ApiKeyRepository on %s', (_name, open) => {
 
     const notFound = { code: 'not_found', reason: 'api_key_not_found' };
     await expect(rotate(now, someUser())).rejects.toMatchObject(notFound);
-    await backend.apiKeys.revoke(key.id, reachOf(owner), { now, signal });
+    await backend.apiKeys.revoke(key.id, reachOf(owner), { now, author: anybody, signal });
     await expect(rotate(now)).rejects.toMatchObject(notFound);
   });
 
@@ -101,7 +105,11 @@ describe.each(backends)('ApiKeyRepository on %s', (_name, open) => {
     const hashes = [1, 2, 3].map(() => issueApiKeySecret(key.id).secretHash);
     await Promise.all(
       hashes.map((secretHash) =>
-        backend.apiKeys.rotate(key.id, { reach: reachOf(owner), secretHash, overlapEndsAt: now }, { signal }),
+        backend.apiKeys.rotate(
+          key.id,
+          { reach: reachOf(owner), secretHash, overlapEndsAt: now },
+          { author: anybody, signal },
+        ),
       ),
     );
     const stored = (await backend.apiKeys.findWithOwner(key.id, signal))?.key;
@@ -138,8 +146,8 @@ describe.each(backends)('ApiKeyRepository on %s', (_name, open) => {
   it('leaves a revoked key out of every read', async () => {
     const owner = await newOwner();
     const key = await addKey(owner);
-    expect(await backend.apiKeys.revoke(key.id, reachOf(owner), { now, signal })).toBe(true);
-    expect(await backend.apiKeys.revoke(key.id, reachOf(owner), { now, signal })).toBe(true);
+    expect(await backend.apiKeys.revoke(key.id, reachOf(owner), { now, author: anybody, signal })).toBe(true);
+    expect(await backend.apiKeys.revoke(key.id, reachOf(owner), { now, author: anybody, signal })).toBe(true);
     expect(await backend.apiKeys.findWithOwner(key.id, signal)).toBeUndefined();
     expect(await backend.apiKeys.list(keyOf(owner), { limit: 10, before: undefined }, signal)).toEqual([]);
   });
@@ -147,8 +155,12 @@ describe.each(backends)('ApiKeyRepository on %s', (_name, open) => {
   it("does not revoke or list another user's key", async () => {
     const [owner, other] = [await newOwner(), await newOwner()];
     const key = await addKey(owner);
-    expect(await backend.apiKeys.revoke(key.id, reachOf(other), { now, signal })).toBe(false);
-    expect(await backend.apiKeys.revoke('not a uuid', reachOf(owner), { now, signal })).toBe(false);
+    expect(await backend.apiKeys.revoke(key.id, reachOf(other), { now, author: anybody, signal })).toBe(
+      false,
+    );
+    expect(await backend.apiKeys.revoke('not a uuid', reachOf(owner), { now, author: anybody, signal })).toBe(
+      false,
+    );
     expect(await backend.apiKeys.list(keyOf(other), { limit: 10, before: undefined }, signal)).toEqual([]);
     expect(await backend.apiKeys.findWithOwner(key.id, signal)).toBeDefined();
   });
@@ -157,7 +169,7 @@ describe.each(backends)('ApiKeyRepository on %s', (_name, open) => {
     const owner = await newOwner();
     const key = await addKey(owner);
     const answers = await Promise.all(
-      [1, 2, 3].map(() => backend.apiKeys.revoke(key.id, reachOf(owner), { now, signal })),
+      [1, 2, 3].map(() => backend.apiKeys.revoke(key.id, reachOf(owner), { now, author: anybody, signal })),
     );
     expect(answers).toEqual([true, true, true]);
     expect(await backend.apiKeys.findWithOwner(key.id, signal)).toBeUndefined();
@@ -179,7 +191,7 @@ describe('ApiKeyRepository on Postgres alone', () => {
       secretHash,
       ...endless,
     };
-    await expect(backend.apiKeys.add(key, { sessionId: undefined, signal })).rejects.toMatchObject({
+    await expect(backend.apiKeys.add(key, { author: anybody, signal })).rejects.toMatchObject({
       reason: 'account_required',
     });
     expect(await backend.count('api_keys')).toBe(0);

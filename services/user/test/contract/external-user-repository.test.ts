@@ -92,7 +92,7 @@ describe.each(backends)('ExternalUserRepository on %s', (_name, open) => {
     const identity = someIdentity();
     const { person } = await add(identity, 'gone@example.org');
     await backend.members.change(keyOf(person), () => ({ action: 'remove', member: person, at: later }), {
-      actorId: person.id,
+      actor: { ...keyOf(person), sessionId: undefined },
       signal,
     });
     expect(await backend.externalUsers.find(identity, signal)).toMatchObject({ isRemoved: true });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { issueApiKeySecret, type StoredApiKey } from '../../src/domain/api-key.ts';
 import type { User } from '../../src/domain/user.ts';
 import {
+  anybody,
   type Backend,
   backends,
   endless,
@@ -41,7 +42,7 @@ describe.each(backends)('first answers on %s', (_name, open) => {
   const add = async (owner: User, key: string) => {
     const { stored, answer } = newKey(owner);
     const keyed = { request: requestOf(owner, key), answer };
-    return { answer, isAdded: await backend.apiKeys.add(stored, { sessionId: undefined, keyed, signal }) };
+    return { answer, isAdded: await backend.apiKeys.add(stored, { author: anybody, keyed, signal }) };
   };
 
   it('are kept with the key that was made, text and all', async () => {
@@ -68,7 +69,7 @@ describe.each(backends)('first answers on %s', (_name, open) => {
       backend.apiKeys.rotate(
         answer.apiKey.id,
         { reach: reachOf(owner), secretHash, overlapEndsAt: undefined },
-        { keyed: { request: requestOf(owner, 'rotated'), answer }, signal },
+        { author: anybody, keyed: { request: requestOf(owner, 'rotated'), answer }, signal },
       );
     const [first, second] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
     expect(await rotate(first)).toMatchObject({ id: answer.apiKey.id });
@@ -82,7 +83,9 @@ describe.each(backends)('first answers on %s', (_name, open) => {
     const request = requestOf(owner, 'failed');
     const rotation = { reach: reachOf(owner), secretHash: Buffer.alloc(32), overlapEndsAt: undefined };
     const keyed = { request, answer: {} };
-    await expect(backend.apiKeys.rotate(v7(), rotation, { keyed, signal })).rejects.toMatchObject({
+    await expect(
+      backend.apiKeys.rotate(v7(), rotation, { author: anybody, keyed, signal }),
+    ).rejects.toMatchObject({
       reason: 'api_key_not_found',
     });
     expect(await backend.apiKeyAnswers.find(request, signal)).toBeUndefined();
@@ -96,6 +99,7 @@ describe.each(backends)('first answers on %s', (_name, open) => {
       const account = { id: v7(), tenantId, name: 'bot', role: 'agent', createdAt: now } as const;
       return backend.serviceAccounts.add(account, {
         max: 10,
+        author: anybody,
         keyed: { request, answer: account },
         signal,
       });
@@ -117,7 +121,7 @@ describe('first answers on Postgres', () => {
     const owner = await newOwner(backend);
     const { stored, answer } = newKey(owner);
     const keyed = { request: requestOf(owner, 'a-key-that-nobody-guesses'), answer };
-    await backend.apiKeys.add(stored, { sessionId: undefined, keyed, signal });
+    await backend.apiKeys.add(stored, { author: anybody, keyed, signal });
     const { rows } = await backend.db.query<{ text: string; sealed: string }>(
       `SELECT k::text AS text, answer->>'sealed' AS sealed FROM idempotency_keys k`,
     );

@@ -5,6 +5,7 @@ import { issueRefreshToken } from '../../src/domain/session.ts';
 import type { User } from '../../src/domain/user.ts';
 import {
   addMember,
+  anybody,
   type Backend,
   backends,
   endless,
@@ -24,7 +25,10 @@ function change(
   { actor, target }: { actor: User; target: User },
   decide: (current: Membership) => MemberChange | undefined,
 ) {
-  return backend.members.change(keyOf(target), decide, { actorId: actor.id, signal });
+  return backend.members.change(keyOf(target), decide, {
+    actor: { ...keyOf(actor), sessionId: undefined },
+    signal,
+  });
 }
 
 const removal = ({ member }: Membership): MemberChange | undefined =>
@@ -113,7 +117,7 @@ describe.each(backends)('MemberRepository on %s', (_name, openBackend) => {
       secretHash: Buffer.alloc(32),
       ...endless,
     };
-    expect(await backend.apiKeys.add(key, { sessionId: undefined, signal })).toBe(true);
+    expect(await backend.apiKeys.add(key, { author: anybody, signal })).toBe(true);
 
     await change(backend, { actor: owner, target: ann }, removal);
     const asked: unknown[] = [];
@@ -124,7 +128,7 @@ describe.each(backends)('MemberRepository on %s', (_name, openBackend) => {
     expect(await backend.apiKeys.list(keyOf(ann), page, signal)).toEqual([]);
     const late = { ...session, id: v7(), token: issueRefreshToken(at, 60).stored };
     expect(await backend.sessions.open(late, signal)).toBeUndefined();
-    const another = backend.apiKeys.add({ ...key, id: v7() }, { sessionId: undefined, signal });
+    const another = backend.apiKeys.add({ ...key, id: v7() }, { author: anybody, signal });
     await expect(another).rejects.toMatchObject({ reason: 'account_required' });
   });
 

@@ -5,6 +5,7 @@ import { createPgRevocations } from '../../src/adapters/pg-revocations.ts';
 import { issueRefreshToken } from '../../src/domain/session.ts';
 import { awaitRevocations } from '../../src/use-cases/await-revocations.ts';
 import {
+  anybody,
   endless,
   keyOf,
   openPostgres,
@@ -126,9 +127,9 @@ describe('a key that an ended session asks for', () => {
 
   it('is not made', async () => {
     const { sessionId, end } = await openSession();
-    expect(await backend.apiKeys.add(keyFor(), { sessionId, signal })).toBe(true);
+    expect(await backend.apiKeys.add(keyFor(), { author: { ...anybody, sessionId }, signal })).toBe(true);
     await end();
-    const late = backend.apiKeys.add(keyFor(), { sessionId, signal });
+    const late = backend.apiKeys.add(keyFor(), { author: { ...anybody, sessionId }, signal });
     await expect(late).rejects.toMatchObject({ code: 'unauthenticated', reason: 'session_ended' });
   });
 
@@ -138,7 +139,7 @@ describe('a key that an ended session asks for', () => {
     let late: Promise<boolean> | undefined;
     const end = backend.db.transaction(async (tx) => {
       await tx.query('UPDATE sessions SET revoked_at = $2 WHERE id = $1', [sessionId, revokedAt]);
-      late = backend.apiKeys.add(keyFor(), { sessionId, signal });
+      late = backend.apiKeys.add(keyFor(), { author: { ...anybody, sessionId }, signal });
       late.catch(() => undefined);
       await waitForLock();
       ending.resolve();

@@ -2,7 +2,16 @@ import { v7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ServiceAccount } from '../../src/domain/service-account.ts';
 import type { User } from '../../src/domain/user.ts';
-import { type Backend, backends, endless, keyOf, reachOf, signal, someUser } from '../support/backends.ts';
+import {
+  anybody,
+  type Backend,
+  backends,
+  endless,
+  keyOf,
+  reachOf,
+  signal,
+  someUser,
+} from '../support/backends.ts';
 
 const now = new Date('2026-11-01T12:00:00.000Z');
 const page = { limit: 10, before: undefined };
@@ -30,7 +39,7 @@ describe.each(backends)('ServiceAccountRepository on %s', (_name, openBackend) =
       createdAt: now,
       ...changes,
     };
-    await backend.serviceAccounts.add(account, { max, signal });
+    await backend.serviceAccounts.add(account, { max, author: anybody, signal });
     return account;
   };
   const addKey = async (account: ServiceAccount) => {
@@ -44,7 +53,7 @@ describe.each(backends)('ServiceAccountRepository on %s', (_name, openBackend) =
       secretHash,
       ...endless,
     };
-    expect(await backend.apiKeys.add(key, { sessionId: undefined, signal })).toBe(true);
+    expect(await backend.apiKeys.add(key, { author: anybody, signal })).toBe(true);
     return key;
   };
 
@@ -61,7 +70,7 @@ describe.each(backends)('ServiceAccountRepository on %s', (_name, openBackend) =
     const { tenantId } = someUser();
     for (const key of [keyOf(owner), { tenantId, userId: id }, { tenantId: owner.tenantId, userId: 'x' }]) {
       expect(await backend.serviceAccounts.find(key, signal)).toBeUndefined();
-      expect(await backend.serviceAccounts.remove(key, { now, signal })).toBe(false);
+      expect(await backend.serviceAccounts.remove(key, { now, author: anybody, signal })).toBe(false);
     }
     expect(await backend.serviceAccounts.list(tenantId, page, signal)).toEqual([]);
     expect(await backend.members.list(owner.tenantId, page, signal)).toEqual([owner]);
@@ -82,11 +91,13 @@ describe.each(backends)('ServiceAccountRepository on %s', (_name, openBackend) =
     const stranger = someUser();
     for (const reach of [reachOf(owner), reachOf(stranger, true)]) {
       expect(await backend.apiKeys.find(key.id, reach, signal)).toBeUndefined();
-      expect(await backend.apiKeys.revoke(key.id, reach, { now, signal })).toBe(false);
+      expect(await backend.apiKeys.revoke(key.id, reach, { now, author: anybody, signal })).toBe(false);
     }
     const { secretHash: _, ...shown } = key;
     expect(await backend.apiKeys.find(key.id, reachOf(owner, true), signal)).toEqual(shown);
-    expect(await backend.apiKeys.revoke(key.id, reachOf(owner, true), { now, signal })).toBe(true);
+    expect(await backend.apiKeys.revoke(key.id, reachOf(owner, true), { now, author: anybody, signal })).toBe(
+      true,
+    );
     expect(await backend.revocations(owner.tenantId)).toEqual([
       { kind: 'api-key', subjectId: key.id, tenantId: owner.tenantId, revokedAt: now },
     ]);
@@ -103,7 +114,7 @@ describe.each(backends)('ServiceAccountRepository on %s', (_name, openBackend) =
       secretHash,
       ...endless,
     };
-    await backend.apiKeys.add(key, { sessionId: undefined, signal });
+    await backend.apiKeys.add(key, { author: anybody, signal });
     const colleague = someUser({ tenantId: owner.tenantId });
     expect(await backend.apiKeys.find(key.id, reachOf(colleague, true), signal)).toBeUndefined();
   });
@@ -111,11 +122,13 @@ describe.each(backends)('ServiceAccountRepository on %s', (_name, openBackend) =
   it('is over with its keys when it is removed, once', async () => {
     const account = await add();
     const key = await addKey(account);
-    expect(await backend.serviceAccounts.remove(keyOf(account), { now, signal })).toBe(true);
-    expect(await backend.serviceAccounts.remove(keyOf(account), { now, signal })).toBe(false);
+    expect(await backend.serviceAccounts.remove(keyOf(account), { now, author: anybody, signal })).toBe(true);
+    expect(await backend.serviceAccounts.remove(keyOf(account), { now, author: anybody, signal })).toBe(
+      false,
+    );
     expect(await backend.serviceAccounts.find(keyOf(account), signal)).toBeUndefined();
     expect(await backend.apiKeys.findWithOwner(key.id, signal)).toBeUndefined();
-    const another = backend.apiKeys.add({ ...key, id: v7() }, { sessionId: undefined, signal });
+    const another = backend.apiKeys.add({ ...key, id: v7() }, { author: anybody, signal });
     await expect(another).rejects.toMatchObject({ reason: 'account_required' });
     expect(await backend.revocations(owner.tenantId)).toEqual([
       { kind: 'user', subjectId: account.id, tenantId: owner.tenantId, revokedAt: now },

@@ -29,6 +29,7 @@ import type {
   AccountKey,
   AccountRepository,
   ApiKeyRepository,
+  Author,
   ExternalUserRepository,
   FirstAnswers,
   InvitationRepository,
@@ -176,6 +177,14 @@ export function keyOf({ tenantId, id: userId }: Pick<User, 'tenantId' | 'id'>): 
   return { tenantId, userId };
 }
 
+/** Who asks, where that does not matter. */
+export const anybody: Author = {
+  tenantId: 'x',
+  userId: 'x',
+  sessionId: undefined,
+  assertMay: () => undefined,
+};
+
 /** Keys of the user's own, and those of service accounts if they are an admin. */
 export function reachOf(user: User, services = false): KeyReach {
   return { ...keyOf(user), services };
@@ -189,7 +198,7 @@ export async function addMember(backend: Backend, owner: User, role: InvitedRole
   const expiresAt = new Date(now.getTime() + 1_000);
   const { id: invitedBy, tenantId } = owner;
   const invitation = { id: v7(), tenantId, email: user.email, role, invitedBy, createdAt: now, expiresAt };
-  await backend.invitations.add({ ...invitation, tokenHash }, { maxOpen: 10, signal });
+  await backend.invitations.add({ ...invitation, tokenHash }, { maxOpen: 10, author: anybody, signal });
   const joined = await backend.invitations.accept(tokenHash, () => ({ user, passwordHash: 'hash' }), {
     now,
     signal,

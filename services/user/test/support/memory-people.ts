@@ -4,11 +4,14 @@ import { type ServiceAccount, tooManyServiceAccounts } from '../../src/domain/se
 import type { Person, User } from '../../src/domain/user.ts';
 import type {
   AccountKey,
+  Author,
+  AuthoredOptions,
   InvitationRepository,
   KeyedOptions,
   MemberRepository,
   PageRequest,
   ServiceAccountRepository,
+  TimedOptions,
 } from '../../src/ports.ts';
 import { MemoryFirstAnswers } from './memory-first-answers.ts';
 import { type MemoryAccountRepository, pageOf } from './memory-repositories.ts';
@@ -22,7 +25,11 @@ export class MemoryInvitationRepository implements InvitationRepository {
     this.#accounts = accounts;
   }
 
-  async add(invitation: StoredInvitation, { maxOpen }: { maxOpen: number }): Promise<void> {
+  async add(
+    invitation: StoredInvitation,
+    { maxOpen, author }: { maxOpen: number } & AuthoredOptions,
+  ): Promise<void> {
+    this.#accounts.admit(author);
     const { tenantId, email, createdAt } = invitation;
     const others = this.#open.filter(
       (other) => other.tenantId !== tenantId || (other.email !== email && other.expiresAt > createdAt),
@@ -37,7 +44,11 @@ export class MemoryInvitationRepository implements InvitationRepository {
     return pageOf(open, page).map(withoutToken);
   }
 
-  async remove(key: { tenantId: string; id: string }, { now }: { now: Date }): Promise<boolean> {
+  async remove(
+    key: { tenantId: string; id: string },
+    { now, author }: TimedOptions & AuthoredOptions,
+  ): Promise<boolean> {
+    this.#accounts.admit(author);
     const found = this.#open.find((one) => one.id === key.id && one.tenantId === key.tenantId);
     this.#open = this.#open.filter((one) => one !== found);
     return found !== undefined && found.expiresAt > now;
@@ -93,14 +104,15 @@ export class MemoryMemberRepository implements MemberRepository {
   async change(
     { tenantId, userId }: AccountKey,
     decide: (current: Membership) => MemberChange | undefined,
-    { actorId }: { actorId: string },
+    { actor }: { actor: Omit<Author, 'assertMay'> },
   ): Promise<MemberChange | undefined> {
     const change = decide({
-      actor: this.#accounts.member({ tenantId, userId: actorId }),
+      actor: this.#accounts.member({ tenantId, userId: actor.userId }),
       member: this.#accounts.member({ tenantId, userId }),
       owners: this.#of(tenantId).filter(({ roles }) => roles.includes('owner')).length,
     });
     if (change === undefined) return undefined;
+    this.#accounts.admitSession(actor.sessionId);
     const { action, member, at: revokedAt } = change;
     if (action === 'remove') this.#accounts.remove(userId);
     else Object.assign(this.#accounts.people.get(userId)!, { user: member });
@@ -124,7 +136,11 @@ export class MemoryServiceAccountRepository implements ServiceAccountRepository 
 
   readonly answers = new MemoryFirstAnswers<ServiceAccount>();
 
-  async add(account: ServiceAccount, { max, keyed }: { max: number } & KeyedOptions): Promise<boolean> {
+  async add(
+    account: ServiceAccount,
+    { max, author, keyed }: { max: number } & AuthoredOptions & KeyedOptions,
+  ): Promise<boolean> {
+    this.#accounts.admit(author);
     if (this.#of(account.tenantId).length >= max) throw tooManyServiceAccounts(max);
     if (!this.answers.take(keyed)) return false;
     this.#accounts.services.set(account.id, account);
@@ -139,7 +155,8 @@ export class MemoryServiceAccountRepository implements ServiceAccountRepository 
     return this.#accounts.service(key);
   }
 
-  async remove(key: AccountKey, { now }: { now: Date }): Promise<boolean> {
+  async remove(key: AccountKey, { now, author }: TimedOptions & AuthoredOptions): Promise<boolean> {
+    this.#accounts.admit(author);
     if (this.#accounts.service(key) === undefined) return false;
     const { tenantId, userId: subjectId } = key;
     this.#accounts.services.delete(subjectId);

@@ -16,11 +16,14 @@ import type {
   AccountKey,
   AccountRepository,
   ApiKeyRepository,
+  Author,
+  AuthoredOptions,
   KeyedOptions,
   KeyReach,
   KeyRotation,
   PageRequest,
   RevocationLog,
+  TimedOptions,
 } from '../../src/ports.ts';
 import { MemoryFirstAnswers } from './memory-first-answers.ts';
 
@@ -79,6 +82,17 @@ export class MemoryAccountRepository implements AccountRepository {
     return this.members().find((person) => person.id === userId && person.tenantId === tenantId);
   }
 
+  /** As in a transaction: nothing is awaited between this look and the change. */
+  admit({ tenantId, userId, sessionId, assertMay }: Author): void {
+    assertMay({ roles: this.member({ tenantId, userId })?.roles ?? [] });
+    this.admitSession(sessionId);
+  }
+
+  admitSession(sessionId: string | undefined): void {
+    if (this.revocations.some(({ kind, subjectId }) => kind === 'session' && subjectId === sessionId))
+      throw sessionEnded();
+  }
+
   remove(userId: string): void {
     this.people.delete(userId);
     const external = this.externals.find(({ user: { person } }) => person.id === userId);
@@ -114,15 +128,9 @@ export class MemoryApiKeyRepository implements ApiKeyRepository {
     this.#accounts = accounts;
   }
 
-  async add(
-    key: StoredApiKey,
-    { sessionId, keyed }: { sessionId: string | undefined } & KeyedOptions,
-  ): Promise<boolean> {
+  async add(key: StoredApiKey, { author, keyed }: AuthoredOptions & KeyedOptions): Promise<boolean> {
+    this.#accounts.admit(author);
     if (this.#accounts.holder(key) === undefined) throw accountRequired();
-    if (
-      this.#accounts.revocations.some(({ kind, subjectId }) => kind === 'session' && subjectId === sessionId)
-    )
-      throw sessionEnded();
     if (!this.answers.take(keyed)) return false;
     this.#keys.set(key.id, { ...key });
     return true;
@@ -152,8 +160,9 @@ export class MemoryApiKeyRepository implements ApiKeyRepository {
   async rotate(
     id: string,
     { reach, secretHash, overlapEndsAt }: KeyRotation,
-    { keyed }: KeyedOptions,
+    { author, keyed }: AuthoredOptions & KeyedOptions,
   ): Promise<ApiKey | undefined> {
+    this.#accounts.admit(author);
     const key = this.#reached(id, reach);
     if (key === undefined || key.revokedAt !== undefined) throw apiKeyNotFound();
     if (!this.answers.take(keyed)) return undefined;
@@ -167,7 +176,12 @@ export class MemoryApiKeyRepository implements ApiKeyRepository {
     if (key && isUseWorthRecording(key, usedAt)) this.#keys.set(id, { ...key, lastUsedAt: usedAt });
   }
 
-  async revoke(id: string, reach: KeyReach, { now }: { now: Date }): Promise<boolean> {
+  async revoke(
+    id: string,
+    reach: KeyReach,
+    { now, author }: TimedOptions & AuthoredOptions,
+  ): Promise<boolean> {
+    this.#accounts.admit(author);
     const key = this.#reached(id, reach);
     if (key === undefined) return false;
     if (key.revokedAt !== undefined) return true;
