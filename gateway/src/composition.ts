@@ -148,16 +148,22 @@ function openEdge(kit: ServiceKit, config: Config, valkey: Valkey | undefined) {
   };
 }
 
-function concurrencyOf({ MAX_REQUESTS_PER_CALLER, MAX_ANONYMOUS_REQUESTS, MAX_CONNECTIONS }: Config) {
+function concurrencyOf(config: Config) {
+  const { MAX_REQUESTS_PER_CALLER, MAX_ANONYMOUS_REQUESTS, MAX_CONNECTIONS } = config;
   return {
     known: { name: 'requests', perCaller: MAX_REQUESTS_PER_CALLER, total: MAX_CONNECTIONS },
     anonymous: {
       name: 'anonymous_requests',
       // One address must not keep all others from signing in.
-      perCaller: Math.ceil(MAX_ANONYMOUS_REQUESTS / 2),
+      perCaller: addressShareOf(MAX_ANONYMOUS_REQUESTS, config),
       total: MAX_ANONYMOUS_REQUESTS,
     },
   };
+}
+
+/** What one address may have of so many; at least one. */
+function addressShareOf(total: number, { MAX_ADDRESS_SHARE }: Config): number {
+  return Math.ceil(total * MAX_ADDRESS_SHARE);
 }
 
 function openAuthenticator(
@@ -280,7 +286,14 @@ function openForwarder(kit: ServiceKit, config: Config, { agents, warmUps }: Ser
     discovery,
     agents,
     breakers,
-    bulkheads: createBulkheads([...warmUps.keys()], config.UPSTREAM_MAX_REQUESTS, telemetry.metrics),
+    bulkheads: createBulkheads(
+      [...warmUps.keys()],
+      {
+        total: config.UPSTREAM_MAX_REQUESTS,
+        perNetwork: addressShareOf(config.UPSTREAM_MAX_REQUESTS, config),
+      },
+      telemetry.metrics,
+    ),
     retryBudget: (service) => kit.clients.retryBudget(service),
     timeoutMs: config.UPSTREAM_HEADERS_TIMEOUT_MS,
     longTimeoutMs: config.UPSTREAM_LONG_TIMEOUT_MS,

@@ -25,6 +25,11 @@ const fields = z.object({
     .describe(
       'Maximum time without a byte of a request body, in milliseconds; then the answer is 408. Must be above that of the services',
     ),
+  BODY_TIMEOUT_MS: baseConfig.shape.BODY_TIMEOUT_MS.unwrap()
+    .default(12_000)
+    .describe(
+      'Maximum time for the whole of a request body that may not be a file, in milliseconds; then the answer is 408. Must be above that of the services',
+    ),
   ANSWER_IDLE_TIMEOUT_MS: baseConfig.shape.ANSWER_IDLE_TIMEOUT_MS.unwrap()
     .default(35_000)
     .describe(
@@ -38,7 +43,15 @@ const fields = z.object({
   MAX_ANONYMOUS_REQUESTS: countField()
     .default(200)
     .describe(
-      'Maximum number of requests without a credential at the same time, of all callers; further ones are refused with 503, and those of an address that has half of them with 429',
+      'Maximum number of requests without a credential at the same time, of all callers; further ones are refused with 503',
+    ),
+  MAX_ADDRESS_SHARE: z.coerce
+    .number()
+    .gt(0)
+    .max(1)
+    .default(0.25)
+    .describe(
+      'Share of MAX_ANONYMOUS_REQUESTS, and of UPSTREAM_MAX_REQUESTS at each service, that one client address may have, or one /64 block of IPv6, above 0 and at most 1; further requests are refused with 429. Higher where many people call from one address',
     ),
   ...valkeyFields('rate limits'),
   RATE_LIMIT_PER_CREDENTIAL: wholeNumber()

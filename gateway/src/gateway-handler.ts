@@ -2,6 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Principal } from '@lectern/auth';
 import { AppError, codeFacts, toAppError } from '@lectern/errors';
 import {
+  announcedBytes,
+  bodyTooLarge,
   type ConcurrencyGroup,
   type ConcurrencyLimiter,
   callerKey,
@@ -23,6 +25,7 @@ import type { OpenRequests } from './identity/open-requests.ts';
 import type { ProtectedResource } from './identity/protected-resource.ts';
 import type { ServiceIdentity } from './identity/service-identity.ts';
 import type { VerifiedCaller } from './identity/verified-caller.ts';
+import { limits } from './limits.ts';
 import type { Forwarder } from './proxy/forwarder.ts';
 import type { Charges } from './rate-limits/charges.ts';
 import type { RateLimiter } from './rate-limits/rate-limiter.ts';
@@ -161,16 +164,20 @@ class Stranger {
 function identify(
   parts: GatewayParts,
   { request, scope }: Passage,
-  { route, anonymous, hasMethod }: Match,
+  { route, anonymous, hasMethod, mayBeFile }: Match,
 ): VerifiedCaller | undefined | Promise<VerifiedCaller | Stranger> {
   const { authenticator, countVersion, methodsOf, protectedResource } = parts;
   scope.route = route.prefix;
   scope.dialect = route.dialect;
   if (route.namesProvider === true) scope.challengeParameter = protectedResource?.challengeFor(request);
+  scope.mayBeFile = mayBeFile;
   countVersion(route);
   const { method = '', url = '', headers } = request;
   if (!hasMethod) throw methodNotAllowed(method, methodsOf(url) ?? methods);
-  if (anonymous) return undefined;
+  if (anonymous) {
+    assertSmallBody(request);
+    return undefined;
+  }
   return authenticator.known(headers) ?? scope.run(() => authenticate(parts, request));
 }
 
@@ -209,7 +216,7 @@ function admit(
 function forward(
   parts: GatewayParts,
   { request, response, client, scope, charges }: Passage,
-  { route: { service, cookies }, isLong }: Match,
+  { route: { service, cookies }, isLong, anonymous }: Match,
 ): Promise<void> | void {
   return after(parts.identity.headersFor(service, scope.principal), (identity) => {
     const places = takePlaces(parts, scope.principal, client.network);
@@ -219,9 +226,11 @@ function forward(
       response,
       service,
       isLong,
+      maxBodyBytes: anonymous ? maxAnonymousBytes : undefined,
       identity,
       scope,
       client: client.text,
+      network: client.network,
       answerHeaders,
       cookies,
     };
@@ -229,6 +238,13 @@ function forward(
     places.leaveAfter(response, forwarded);
     return forwarded;
   });
+}
+
+const maxAnonymousBytes = limits.anonymousBodyBytes.value;
+
+/** By what its head says; a body whose length is not known is counted as it passes. */
+function assertSmallBody(request: IncomingMessage): void {
+  if (announcedBytes(request) > maxAnonymousBytes) throw bodyTooLarge(maxAnonymousBytes);
 }
 
 function leaveToApp({ response, next, charges }: Passage): void {

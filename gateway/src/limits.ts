@@ -26,7 +26,17 @@ export const limits = defineLimits({
   anonymousRequests: {
     variable: 'MAX_ANONYMOUS_REQUESTS',
     unit: 'requests',
-    what: 'Requests without a credential at the same time, of all callers; further ones are refused with 503 `anonymous_requests_at_capacity`, and those of an address that has half of them with 429 `too_many_anonymous_requests`',
+    what: 'Requests without a credential at the same time, of all callers; further ones are refused with 503 `anonymous_requests_at_capacity`',
+  },
+  addressShare: {
+    variable: 'MAX_ADDRESS_SHARE',
+    unit: 'share',
+    what: 'Part of the requests without a credential, of the requests to one service, and of the event streams of one, that one address, or one /64 block of IPv6, may have at the same time; further ones are a 429 `too_many_anonymous_requests` or `too_many_requests_of_address`',
+  },
+  anonymousBodyBytes: {
+    value: 16 * 1024,
+    unit: 'bytes',
+    what: 'Body of a request without a credential; a larger one is a 413',
   },
   credentialPoints: {
     variable: 'RATE_LIMIT_PER_CREDENTIAL',

@@ -19,6 +19,8 @@ export interface GatewayRoute {
   readonly costs?: Readonly<Record<string, number>>;
   /** Methods whose calls may take long by their nature: they wait for a document, a file from the internet, a model. */
   readonly long?: readonly string[];
+  /** Methods whose bodies may be files, which take as long as they take; all other bodies have to come whole within `BODY_TIMEOUT_MS`. */
+  readonly files?: readonly string[];
   /**
    * Whether scripts of origins that may not call are refused, and not only kept from the answer: MCP asks for it, since a page could
    * otherwise use an agent's connection through a name that it lets point to this machine.
@@ -68,7 +70,13 @@ export const routes: readonly GatewayRoute[] = [
   { prefix: '/v1/usage', service: 'model', costs: { GET: 5 } },
   { prefix: '/v1/prompts', last: 'run', service: 'bff', costs: { POST: 20 }, long: ['POST'] },
   { prefix: '/v1/prompts', service: 'model', costs: { POST: 5 } },
-  { prefix: '/v1/documents', service: 'document', costs: { POST: 10, PUT: 10 }, long: ['POST', 'PUT'] },
+  {
+    prefix: '/v1/documents',
+    service: 'document',
+    costs: { POST: 10, PUT: 10 },
+    long: ['POST', 'PUT'],
+    files: ['POST', 'PUT'],
+  },
   { prefix: '/v1/collections', service: 'document', costs: { POST: 5, PUT: 5, DELETE: 5 } },
   { prefix: '/v1/operations', service: 'document' },
   { prefix: '/v1/admin', service: 'document', costs: { GET: 10, POST: 10, DELETE: 10 } },
@@ -81,7 +89,7 @@ export const routes: readonly GatewayRoute[] = [
   { prefix: '/v1/embeddings', service: 'bff', costs: { POST: 10 }, long: ['POST'] },
   { prefix: '/v1/responses', service: 'bff', costs: { POST: 20 }, long: ['POST'] },
   { prefix: '/console', service: 'bff', isOpenToRead: true },
-  { prefix: '/v1/files', service: 'bff', costs: { POST: 10 }, long: ['POST'] },
+  { prefix: '/v1/files', service: 'bff', costs: { POST: 10 }, long: ['POST'], files: ['POST'] },
   { prefix: '/v1/vector_stores', service: 'bff', costs: { POST: 5, DELETE: 5 } },
   {
     ...{ prefix: '/mcp', service: 'bff', costs: { POST: 5 }, long: ['POST'] },

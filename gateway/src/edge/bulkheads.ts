@@ -5,15 +5,30 @@ import { Gauge } from 'prom-client';
 /** Short: a place is free as soon as another request ends. */
 const retryAfterSeconds = 2;
 
-/** A service has as many requests or streams as this instance gives it: nothing that the service itself answered for. */
-export class AtCapacityError extends AppError {
-  constructor(service: string, reason: string) {
-    super('unavailable', `The ${service} service takes no more requests at the moment.`, {
-      reason,
-      details: { service },
-      retryAfterSeconds,
-    });
-  }
+/**
+ * The gateway gives a request no place at a service: that has as many requests or streams as this instance gives it (`unavailable`), or
+ * too many of them come from one network (`resource_exhausted`). Nothing that the service itself answered for.
+ */
+export class BerthRefusedError extends AppError {}
+
+/** What is counted apart of each other. */
+type Kind = 'requests' | 'streams';
+
+function atCapacity(service: string, kind: Kind): BerthRefusedError {
+  return new BerthRefusedError('unavailable', `The ${service} service takes no more ${kind} at the moment.`, {
+    reason: kind === 'streams' ? `${service}_streams_at_capacity` : `${service}_at_capacity`,
+    details: { service },
+    retryAfterSeconds,
+  });
+}
+
+function tooManyOfAddress(service: string, kind: Kind, limit: number): BerthRefusedError {
+  const message = `At most ${limit} ${kind} of one address run at the ${service} service at once.`;
+  return new BerthRefusedError('resource_exhausted', message, {
+    reason: 'too_many_requests_of_address',
+    details: { service, limit },
+    retryAfterSeconds,
+  });
 }
 
 /** The place of one request among those to its service. */
@@ -21,7 +36,7 @@ export interface Berth {
   /**
    * The answer has begun, and is an event stream: from now on it counts among the streams.
    *
-   * @throws AtCapacityError (`{service}_streams_at_capacity`) when there are as many of them as may be
+   * @throws BerthRefusedError (`{service}_streams_at_capacity`, `too_many_requests_of_address`) when there are as many of them as may be
    */
   becomeStream(): void;
   /** Gives the place back. Idempotent. */
@@ -30,23 +45,41 @@ export interface Berth {
 
 /** Keeps each service apart from the others: one that is slow holds no more than its part of the gateway. */
 export interface Bulkheads {
-  /** @throws AtCapacityError (`{service}_at_capacity`) when the service has as many requests as may be */
-  enter(service: string): Berth;
+  /**
+   * @param network what the client is counted by: one that is slow on purpose holds no more than its part of each service
+   * @throws BerthRefusedError (`{service}_at_capacity`, `too_many_requests_of_address`) when there are as many requests as may be
+   */
+  enter(service: string, network: string): Berth;
 }
 
-interface Counts {
-  requests: number;
-  streams: number;
+/** How many requests, and apart from them streams, one service has at once. */
+export interface BulkheadBounds {
+  readonly total: number;
+  /** Of one network. */
+  readonly perNetwork: number;
 }
+
+interface Count {
+  total: number;
+  readonly byNetwork: Map<string, number>;
+}
+
+type Counts = Readonly<Record<Kind, Count>>;
 
 /**
- * Bulkheads for these services, each with `max` requests and, apart from them, `max` event streams: streams last long and
+ * Bulkheads for these services, each with so many requests and, apart from them, as many event streams: streams last long and
  * must not take the places of calls.
  *
  * Counted in this process: each instance has its own.
  */
-export function createBulkheads(services: readonly string[], max: number, metrics: Registry): Bulkheads {
-  const all = new Map<string, Counts>(services.map((service) => [service, { requests: 0, streams: 0 }]));
+export function createBulkheads(
+  services: readonly string[],
+  bounds: BulkheadBounds,
+  metrics: Registry,
+): Bulkheads {
+  const all = new Map<string, Counts>(
+    services.map((service) => [service, { requests: newCount(), streams: newCount() }]),
+  );
   new Gauge({
     name: 'upstream_requests',
     help: 'Requests that a service is busy with at the moment, by service and kind (request, stream).',
@@ -54,35 +87,61 @@ export function createBulkheads(services: readonly string[], max: number, metric
     registers: [metrics],
     collect() {
       for (const [service, { requests, streams }] of all) {
-        this.set({ service, kind: 'request' }, requests);
-        this.set({ service, kind: 'stream' }, streams);
+        this.set({ service, kind: 'request' }, requests.total);
+        this.set({ service, kind: 'stream' }, streams.total);
       }
     },
   });
   return {
-    enter: (service) => {
+    enter: (service, network) => {
       const counts = all.get(service);
       if (counts === undefined) throw new Error(`There is no bulkhead for the service ${service}.`);
-      if (counts.requests >= max) throw new AtCapacityError(service, `${service}_at_capacity`);
-      return takeBerth(counts, service, max);
+      return takeBerth(counts, { service, network, bounds });
     },
   };
 }
 
-function takeBerth(counts: Counts, service: string, max: number): Berth {
-  let held: keyof Counts | undefined = 'requests';
-  counts.requests += 1;
+function newCount(): Count {
+  return { total: 0, byNetwork: new Map() };
+}
+
+/** Whose place it is. */
+interface Occupant {
+  readonly service: string;
+  readonly network: string;
+  readonly bounds: BulkheadBounds;
+}
+
+function takeBerth(counts: Counts, occupant: Occupant): Berth {
+  let held: Kind | undefined = 'requests';
+  add(counts, held, occupant);
   return {
     becomeStream: () => {
       if (held !== 'requests') return;
-      if (counts.streams >= max) throw new AtCapacityError(service, `${service}_streams_at_capacity`);
-      counts.requests -= 1;
-      counts.streams += 1;
+      add(counts, 'streams', occupant);
+      remove(counts.requests, occupant.network);
       held = 'streams';
     },
     leave: () => {
-      if (held !== undefined) counts[held] -= 1;
+      if (held !== undefined) remove(counts[held], occupant.network);
       held = undefined;
     },
   };
+}
+
+function add(counts: Counts, kind: Kind, { service, network, bounds }: Occupant): void {
+  const count = counts[kind];
+  const own = count.byNetwork.get(network) ?? 0;
+  if (count.total >= bounds.total) throw atCapacity(service, kind);
+  if (own >= bounds.perNetwork) throw tooManyOfAddress(service, kind, bounds.perNetwork);
+  count.total += 1;
+  count.byNetwork.set(network, own + 1);
+}
+
+/** Removes networks that have no place any more: their number has no bound. */
+function remove(count: Count, network: string): void {
+  count.total -= 1;
+  const left = (count.byNetwork.get(network) ?? 0) - 1;
+  if (left > 0) count.byNetwork.set(network, left);
+  else count.byNetwork.delete(network);
 }

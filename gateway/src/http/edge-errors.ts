@@ -19,6 +19,14 @@ const ofEveryRequest: readonly RouteError[] = [
   { code: 'deadline_exceeded', reason: 'upstream_timeout', when: 'The service did not answer in time.' },
 ];
 
+const ofForwarded: readonly RouteError[] = [
+  {
+    code: 'resource_exhausted',
+    reason: 'too_many_requests_of_address',
+    when: 'Too many requests to the service, or event streams of it, run already from this network.',
+  },
+];
+
 const ofKnownCallers: readonly RouteError[] = [
   { code: 'unauthenticated', reason: 'credential_missing', when: 'The request has no credential.' },
   { code: 'unauthenticated', reason: 'invalid_token', when: 'The access token is not valid.' },
@@ -49,6 +57,7 @@ const ofKnownCallers: readonly RouteError[] = [
     reason: 'too_many_requests',
     when: 'Too many requests of the caller run already.',
   },
+  ...ofForwarded,
 ];
 
 const ofNamedProvider: readonly RouteError[] = [
@@ -60,6 +69,7 @@ const ofNamedProvider: readonly RouteError[] = [
 ];
 
 const ofAnonymousCallers: readonly RouteError[] = [
+  ...ofForwarded,
   {
     code: 'resource_exhausted',
     reason: 'too_many_anonymous_requests',

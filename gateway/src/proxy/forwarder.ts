@@ -27,9 +27,13 @@ export interface ForwardedCall {
   readonly service: string;
   /** It may take long by its nature. */
   readonly isLong: boolean;
+  /** Most of a body whose length its head does not say; undefined for no bound. */
+  readonly maxBodyBytes?: number | undefined;
   readonly scope: RequestScope;
   /** Address of the client. */
   readonly client: string;
+  /** What that is counted by. */
+  readonly network: string;
   /** Who calls, as headers (name, value, …). */
   readonly identity: readonly string[];
   /** Headers of the answer beside those of the service (name, value, …). */
@@ -44,7 +48,8 @@ export interface Forwarder {
    * Resolves when the service began to answer; the rest streams on by itself. Nothing was written to the response when
    * it rejects.
    *
-   * @throws AppError `unavailable` (`{service}_at_capacity` if it was not tried), `deadline_exceeded`, `invalid_argument` or `cancelled`
+   * @throws AppError `unavailable` (`{service}_at_capacity` if it was not tried), `resource_exhausted`
+   *   (`too_many_requests_of_address`), `deadline_exceeded`, `invalid_argument` or `cancelled`
    */
   forward(call: ForwardedCall): Promise<void>;
 }
@@ -124,8 +129,8 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
   };
 }
 
-function takeBerth(bulkheads: Bulkheads, { service, response }: ForwardedCall): Berth {
-  const berth = bulkheads.enter(service);
+function takeBerth(bulkheads: Bulkheads, { service, network, response }: ForwardedCall): Berth {
+  const berth = bulkheads.enter(service, network);
   if (response.closed) berth.leave();
   else response.on('close', berth.leave);
   return berth;

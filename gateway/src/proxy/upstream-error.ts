@@ -1,6 +1,6 @@
 import type { CallOutcome } from '@lectern/clients';
 import { AppError } from '@lectern/errors';
-import { AtCapacityError } from '../edge/bulkheads.ts';
+import { BerthRefusedError } from '../edge/bulkheads.ts';
 import { sessionEndedReason } from '../identity/verified-caller.ts';
 
 /** The caller closed its connection before the answer was complete. */
@@ -26,7 +26,7 @@ export function toUpstreamError(error: unknown, service: string): AppError {
   if (error instanceof ClientGoneError) {
     return new AppError('cancelled', error.message, { reason: 'client_gone', cause: error });
   }
-  if (isEndOfRequest(error) || error instanceof AtCapacityError) return error;
+  if (isEndOfRequest(error) || error instanceof BerthRefusedError) return error;
   const code = codeOf(error);
   if (faultsOfRequest.has(code)) {
     return new AppError('invalid_argument', 'The request is not valid HTTP.', {
@@ -54,14 +54,17 @@ export function toUpstreamError(error: unknown, service: string): AppError {
 export function callOutcomeOf(error: unknown): Exclude<CallOutcome, 'answered'> {
   const isCallersFault =
     error instanceof ClientGoneError || isEndOfRequest(error) || faultsOfRequest.has(codeOf(error));
-  return isCallersFault || error instanceof AtCapacityError ? 'inconclusive' : 'failed';
+  return isCallersFault || error instanceof BerthRefusedError ? 'inconclusive' : 'failed';
 }
 
 /** Codes and reasons of {@link isEndOfRequest}. */
-const endsOfRequest = new Set(['request_timeout', 'cancelled', 'shutting_down', sessionEndedReason]);
+const endsOfRequest = new Set([
+  ...['request_timeout', 'payload_too_large', 'cancelled'],
+  ...['shutting_down', sessionEndedReason],
+]);
 
 /**
- * True for the errors by which the server gives a request up: its caller has gone or stalls, its credential was ended, or the
+ * True for the errors by which the server gives a request up: its caller has gone or stalls, its body is too large, its credential was ended, or the
  * server stops.
  */
 function isEndOfRequest(error: unknown): error is AppError {

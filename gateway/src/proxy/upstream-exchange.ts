@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { PassThrough } from 'node:stream';
 import { serviceChallenge } from '@lectern/auth';
 import { AppError, codeFacts, toProblem } from '@lectern/errors';
-import type { RequestScope } from '@lectern/http';
+import { bodyTooLarge, type RequestScope } from '@lectern/http';
 import type { Dispatcher } from 'undici';
 import type { Berth } from '../edge/bulkheads.ts';
 import { EventStreamTail } from './event-stream-tail.ts';
@@ -21,6 +21,8 @@ export interface ExchangeEnds {
   readonly response: ServerResponse;
   readonly service: string;
   readonly scope: RequestScope;
+  /** Most bytes of the request body; undefined for no bound. */
+  readonly maxBodyBytes?: number | undefined;
   /** Headers of the answer beside those of the service, as a flat list (name, value, …). */
   readonly answerHeaders: readonly string[];
   /** Names of the cookies that the service may set. */
@@ -75,7 +77,19 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
     const { endedBy } = this.#ends.scope;
     if (endedBy !== undefined) controller.abort(endedBy);
     else if (this.#ends.response.destroyed) controller.abort(new ClientGoneError());
-    else if (this.body !== null) this.#ends.request.pipe(this.body);
+    else if (this.body !== null) this.#startSending(this.body);
+  }
+
+  #startSending(body: PassThrough): void {
+    const { request, scope, maxBodyBytes } = this.#ends;
+    if (maxBodyBytes !== undefined) {
+      let bytes = 0;
+      request.on('data', (chunk: Buffer) => {
+        bytes += chunk.length;
+        if (bytes > maxBodyBytes) scope.abort(bodyTooLarge(maxBodyBytes));
+      });
+    }
+    request.pipe(body);
   }
 
   onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: Headers): void {

@@ -11,6 +11,8 @@ export interface Match {
   readonly cost: number;
   /** True for a call that may take long by its nature. */
   readonly isLong: boolean;
+  /** True for a call whose body may be a file. */
+  readonly mayBeFile: boolean;
 }
 
 /** Finds the route of a request, or undefined when nothing public is under that path. */
@@ -27,6 +29,9 @@ const dotSegment = /\/\.{1,2}(?:\/|$)/;
 /** All that the platform has. `TRACE` has no use behind a gateway, and this API has no methods of its own. */
 export const methods: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
+/** Of a call that neither waits nor takes files. */
+const quick = { isLong: false, mayBeFile: false } as const;
+
 /** What a request costs if the tables of routes do not say it. */
 const usualCost = 1;
 
@@ -41,11 +46,12 @@ export function createRouter(routes: readonly GatewayRoute[], anonymous: readonl
       methods.map((method) => {
         const cost = route.costs?.[readAs(method)] ?? usualCost;
         const isLong = route.long?.includes(method) === true;
+        const mayBeFile = route.files?.includes(method) === true;
         const anonymous = route.isOpenToRead === true && readAs(method) === 'GET';
-        return [method, { route, hasMethod: true, anonymous, cost, isLong } satisfies Match];
+        return [method, { route, hasMethod: true, anonymous, cost, isLong, mayBeFile } satisfies Match];
       }),
     ),
-    refused: { route, hasMethod: false, anonymous: true, cost: usualCost, isLong: false } satisfies Match,
+    refused: { route, ...quick, hasMethod: false, anonymous: true, cost: usualCost } satisfies Match,
   }));
 
   return (method, url) => {
@@ -72,7 +78,7 @@ function openMatches(route: GatewayRoute, anonymous: readonly AnonymousCall[]): 
   return new Map(
     calls.map(({ method, path, cost = usualCost }) => [
       `${method} ${path}`,
-      { route, hasMethod: true, anonymous: true, cost, isLong: false },
+      { route, ...quick, hasMethod: true, anonymous: true, cost },
     ]),
   );
 }

@@ -99,6 +99,7 @@ beforeAll(async () => {
     // All cases come at once, of one caller.
     MAX_REQUESTS_PER_CALLER: '1000',
     MAX_ANONYMOUS_REQUESTS: '1000',
+    MAX_ADDRESS_SHARE: '1',
   });
   const authorization = `Bearer ${(await signer.sign(principal)).token}`;
   const { call } = createCaller(service.url);

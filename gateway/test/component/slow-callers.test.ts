@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { eventually } from '@lectern/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sendRaw } from '../support/raw-http.ts';
 import { startGateway, type TestGateway } from '../support/start-gateway.ts';
 import { answerOk } from '../support/upstream.ts';
 
@@ -12,6 +13,7 @@ beforeEach(async () => {
   gateway = await startGateway({
     env: {
       BODY_IDLE_TIMEOUT_MS: '1500',
+      BODY_TIMEOUT_MS: '3000',
       ANSWER_IDLE_TIMEOUT_MS: '1500',
       MAX_REQUESTS_PER_CALLER: '3',
       MAX_ANONYMOUS_REQUESTS: '2',
@@ -37,6 +39,11 @@ function stall(start: string, { known = true, reads = true, client = '192.0.2.1'
   if (reads) socket.on('data', (chunk) => (received += chunk.toString('latin1')));
   sockets.push(socket);
   return {
+    trickle: () => {
+      const timer = setInterval(() => socket.write(' '), 100);
+      socket.on('close', () => clearInterval(timer));
+    },
+    isOpen: () => !socket.destroyed,
     ended: async () => {
       if (!socket.destroyed) await once(socket, 'close');
       return received;
@@ -59,6 +66,17 @@ describe('a caller who is slow', () => {
     expect(atService?.complete).toBe(false);
     // It was the caller's fault: no breaker counts it, and others are served.
     expect((await gateway.fetch('/v1/documents')).status).toBe(200);
+  });
+
+  it('and never stops gets 408 too, unless the body may be a file', async () => {
+    gateway.document.answer = (request) => void request.resume();
+    const file = stall('POST /v1/documents');
+    const known = stall('PATCH /v1/operations');
+    const anonymous = stall('POST /v1/sessions', { known: false });
+    for (const slow of [file, known, anonymous]) slow.trickle();
+    for (const slow of [known, anonymous])
+      expect(await slow.ended()).toMatch(/^HTTP\/1\.1 408 .*"reason":"body_overdue"/s);
+    expect(file.isOpen()).toBe(true);
   });
 
   it('in reading an answer is cut off, and the service its connection back', async () => {
@@ -114,7 +132,7 @@ describe('what one caller may hold', () => {
     expect((await fetch(`${gateway.url}/.well-known/jwks.json`)).status).toBe(200);
   });
 
-  it('is bounded for an address that has no credential: half of what there is for all', async () => {
+  it('is bounded for an address that has no credential: its share of what there is for all', async () => {
     stall('POST /v1/sessions', { known: false });
     const call = async (client: string) => {
       const answer = await fetch(`${gateway.url}/.well-known/jwks.json`, {
@@ -127,6 +145,35 @@ describe('what one caller may hold', () => {
       { what: 'the first is in' },
     );
     expect(await call('192.0.2.2')).toEqual([200, undefined]);
+  });
+});
+
+describe('a call without a credential', () => {
+  const large = 16 * 1024 + 1;
+  const chunk = (bytes: number) => `${bytes.toString(16)}\r\n${' '.repeat(bytes)}\r\n`;
+  const post = (path: string, ...rest: string[]) =>
+    sendRaw(
+      gateway.port,
+      [`POST ${path} HTTP/1.1`, 'Host: gateway', 'Connection: close', ...rest].join('\r\n'),
+    );
+
+  it('has a small body, or is a 413: by its head, before it reaches the service', async () => {
+    const answer = await post('/v1/sessions', `Content-Length: ${large}`, '', ' ');
+    expect(answer).toMatch(/^HTTP\/1\.1 413 .*"reason":"payload_too_large".*"limitBytes":16384/s);
+    expect(gateway.user.requests.map(({ url }) => url)).not.toContain('/v1/sessions');
+  });
+
+  it('has a small body, or is a 413: as it is counted, and its call is cancelled', async () => {
+    const chunked = 'Transfer-Encoding: chunked';
+    const answer = await post('/v1/sessions', chunked, '', chunk(large - 1) + chunk(1));
+    expect(answer).toMatch(/^HTTP\/1\.1 413 .*"reason":"payload_too_large"/s);
+    const small = await post('/v1/sessions', chunked, '', `${chunk(large - 1)}0\r\n\r\n`);
+    expect(small).toMatch(/^HTTP\/1\.1 200 /);
+  });
+
+  it('is told apart from one with a credential, whose service says how much it takes', async () => {
+    const answer = await gateway.fetch('/v1/documents', { method: 'POST', body: ' '.repeat(large) });
+    expect(answer.status).toBe(200);
   });
 });
 

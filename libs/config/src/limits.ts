@@ -11,6 +11,7 @@ export type LimitUnit =
   | 'operators'
   | 'objects'
   | 'requests'
+  | 'share'
   | 'points'
   | 'streams'
   | 'connections'

@@ -78,6 +78,11 @@ const ofHeaders: Errors = [
 
 const ofBody: Errors = [
   { code: 'request_timeout', reason: 'body_stalled', when: 'No byte of the body came for too long.' },
+  {
+    code: 'request_timeout',
+    reason: 'body_overdue',
+    when: 'The body, which is no file, did not come whole in time.',
+  },
   { code: 'request_timeout', reason: 'body_too_slow', when: 'The body came too slowly.' },
   {
     code: 'unsupported_media_type',

@@ -39,7 +39,7 @@ export {
 } from './probes.ts';
 export { setHeaders, writeProblem } from './problem-response.ts';
 export { problemSchema } from './problem-schema.ts';
-export { type BodyBounds, type BodySource, openBody } from './request-body.ts';
+export { announcedBytes, type BodyBounds, type BodySource, bodyTooLarge, openBody } from './request-body.ts';
 export { requestTimeoutHeader } from './request-headers.ts';
 export { callerKey, RequestPlaces } from './request-places.ts';
 export { type RequestScope, scopeOf } from './request-scope.ts';

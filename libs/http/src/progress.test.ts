@@ -3,16 +3,23 @@ import { AnswerProgress, BodyProgress, type ProgressLimits } from './progress.ts
 
 const limits: ProgressLimits = {
   bodyIdleMs: 20_000,
+  bodyMs: 10_000,
   bodyMinBytesPerSecond: 1_000,
   bodyRateWindowMs: 30_000,
   answerIdleMs: 30_000,
 };
 
 /** Looks each second; `bytesAt` tells how many bytes came by then. Gives the first fault and when it was found. */
-function watchBody(bytesAt: (second: number) => number, isAwaited: (second: number) => boolean = () => true) {
+function watchBody(
+  bytesAt: (second: number) => number,
+  {
+    isAwaited = () => true,
+    mayBeFile = true,
+  }: { isAwaited?: (second: number) => boolean; mayBeFile?: boolean } = {},
+) {
   const body = new BodyProgress(limits, 0);
   for (let second = 1; second <= 300; second += 1) {
-    const look = { now: second * 1_000, received: bytesAt(second), isAwaited: isAwaited(second) };
+    const look = { now: second * 1_000, received: bytesAt(second), isAwaited: isAwaited(second), mayBeFile };
     const fault = body.observe(look);
     if (fault !== undefined) return { fault, second };
   }
@@ -40,18 +47,25 @@ describe('the progress of a body', () => {
   });
 
   it('is not blamed for bytes that lie here unread', () => {
-    expect(
-      watchBody(
-        () => 64_000,
-        () => false,
-      ),
-    ).toBeUndefined();
-    expect(
-      watchBody(
-        () => 64_000,
-        (second) => second > 100,
-      ),
-    ).toEqual({ fault: 'stalled', second: 120 });
+    expect(watchBody(() => 64_000, { isAwaited: () => false })).toBeUndefined();
+    expect(watchBody(() => 64_000, { isAwaited: (second) => second > 100 })).toEqual({
+      fault: 'stalled',
+      second: 120,
+    });
+  });
+});
+
+describe('a body that may not be a file', () => {
+  const steady = (second: number) => second * 10_000;
+
+  it('is overdue when it is not whole in time, however fast it comes', () => {
+    expect(watchBody(steady, { mayBeFile: false })).toEqual({ fault: 'overdue', second: 10 });
+  });
+
+  it('is not blamed for the time in which it lies here unread, and gains none by it', () => {
+    const isAwaited = (second: number) => second % 2 === 0;
+    expect(watchBody(steady, { mayBeFile: false, isAwaited })).toEqual({ fault: 'overdue', second: 20 });
+    expect(watchBody(steady, { mayBeFile: false, isAwaited: () => false })).toBeUndefined();
   });
 });
 

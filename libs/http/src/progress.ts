@@ -2,6 +2,8 @@
 export interface ProgressLimits {
   /** Longest time without a byte of a body that is waited for. */
   readonly bodyIdleMs: number;
+  /** Longest time in which a whole body is waited for that holds no file. */
+  readonly bodyMs: number;
   /** Least rate of a body that is waited for, as an average over `bodyRateWindowMs`. */
   readonly bodyMinBytesPerSecond: number;
   /** Also the grace at the beginning: the first judgement falls at the end of the first window. */
@@ -13,38 +15,55 @@ export interface ProgressLimits {
 /** Above what a poor mobile connection needs, below what is worth holding memory for. */
 export const defaultProgressLimits: ProgressLimits = {
   bodyIdleMs: 20_000,
+  bodyMs: 10_000,
   bodyMinBytesPerSecond: 1_024,
   bodyRateWindowMs: 30_000,
   answerIdleMs: 30_000,
 };
 
 /** What is wrong with a body. */
-export type BodyFault = 'stalled' | 'too_slow';
+export type BodyFault = 'stalled' | 'overdue' | 'too_slow';
+
+/** How a body stands at one look. */
+export interface BodyLook {
+  readonly now: number;
+  readonly received: number;
+  readonly isAwaited: boolean;
+  readonly mayBeFile: boolean;
+}
 
 /** Judges how a request body comes in, from looks at it now and then. */
 export class BodyProgress {
   readonly #limits: ProgressLimits;
   #received = 0;
   #movedAt: number;
+  #lookedAt: number;
+  #awaitedMs = 0;
   #window: { since: number; received: number };
 
   constructor(limits: ProgressLimits, now: number) {
     this.#limits = limits;
     this.#movedAt = now;
+    this.#lookedAt = now;
     this.#window = { since: now, received: 0 };
   }
 
   /**
    * @param look.received bytes of the body so far
-   * @param look.isAwaited false while bytes lie here unread: then it is this side that is slow, and time begins anew
+   * @param look.isAwaited false while bytes lie here unread: then it is this side that is slow; the idle time and the window begin
+   *   anew, and the whole time stands still
+   * @param look.mayBeFile whether the body may take as long as it takes, at its least rate
    */
-  observe(look: { now: number; received: number; isAwaited: boolean }): BodyFault | undefined {
-    const { now, received, isAwaited } = look;
-    const { bodyIdleMs, bodyMinBytesPerSecond, bodyRateWindowMs } = this.#limits;
+  observe(look: BodyLook): BodyFault | undefined {
+    const { now, received, isAwaited, mayBeFile } = look;
+    const { bodyIdleMs, bodyMs, bodyMinBytesPerSecond, bodyRateWindowMs } = this.#limits;
+    if (isAwaited) this.#awaitedMs += now - this.#lookedAt;
+    this.#lookedAt = now;
     if (received > this.#received || !isAwaited) this.#movedAt = now;
     this.#received = received;
     if (!isAwaited) this.#window = { since: now, received };
     if (now - this.#movedAt >= bodyIdleMs) return 'stalled';
+    if (!mayBeFile && this.#awaitedMs >= bodyMs) return 'overdue';
     const elapsedMs = now - this.#window.since;
     if (elapsedMs < bodyRateWindowMs) return undefined;
     const wanted = (bodyMinBytesPerSecond * elapsedMs) / 1_000;

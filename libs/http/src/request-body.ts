@@ -33,12 +33,21 @@ export function openBody(req: BodySource, bounds: BodyBounds): Readable {
       details: { acceptEncoding: ['identity'] },
     });
   }
-  if (Number(req.headers['content-length'] ?? 0) > bounds.maxBytes) throw tooLarge(bounds);
+  if (announcedBytes(req) > bounds.maxBytes) throw tooLarge(bounds);
   return new RequestBody(req, bounds);
 }
 
+/** Bytes of the body as its head says; 0 where it does not. */
+export function announcedBytes({ headers }: Pick<IncomingMessage, 'headers'>): number {
+  return Number(headers['content-length'] ?? 0);
+}
+
 function tooLarge({ maxBytes, tooLarge: make }: BodyBounds): AppError {
-  if (make !== undefined) return make();
+  return make === undefined ? bodyTooLarge(maxBytes) : make();
+}
+
+/** The error for a body over a limit. */
+export function bodyTooLarge(maxBytes: number): AppError {
   return new AppError('payload_too_large', `The body is larger than ${maxBytes} bytes.`, {
     details: { limitBytes: maxBytes },
   });

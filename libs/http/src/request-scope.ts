@@ -15,6 +15,8 @@ export class RequestScope implements Member {
   /** The path pattern of the route that took the request, for metrics and span names. */
   route = 'unmatched';
   principal: Principal | undefined;
+  /** Whether its body may be a file, which may take as long as it takes; known when its route is. */
+  mayBeFile = false;
   /** Whose numbers an error of the request has too. */
   dialect: ErrorDialect | undefined;
   /** What a challenge of the answer says beside the error, such as `resource_metadata="…"` (RFC 9728, 5.1). */

@@ -82,8 +82,8 @@ export interface RouteFacts {
    */
   readonly revalidated?: boolean;
   /**
-   * Schemas of the bodies by media type, where the handler reads the body from `req` itself, by those schemas. Not together
-   * with a schema for JSON.
+   * Schemas of the bodies by media type, where the handler reads the body from `req` itself, by those schemas. Such a body may be a
+   * file, so that its time is bounded by its rate alone. Not together with a schema for JSON.
    */
   readonly rawBody?: Readonly<Record<string, z.ZodType>>;
   /**

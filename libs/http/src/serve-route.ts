@@ -44,6 +44,7 @@ export function serveRoute(route: AnyRoute, options: ServeOptions): RequestHandl
     if (scope === undefined) throw new Error('A route was mounted ahead of the instrumentation.');
     scope.route = route.path;
     scope.dialect = route.dialect;
+    scope.mayBeFile = route.rawBody !== undefined;
     res.set(headers);
     if (options.identity === 'ahead') authorize(route, { caller: scope.principal });
     else if (options.identity !== undefined) {

@@ -16,6 +16,7 @@ const group = { name: 'uploads', perCaller: 1, total: 2 };
 /** So short that a test need not wait, so long that a busy machine does not look like a slow caller. */
 const progress: ProgressLimits = {
   bodyIdleMs: 500,
+  bodyMs: 10_000,
   bodyMinBytesPerSecond: 0,
   bodyRateWindowMs: 500,
   answerIdleMs: 500,
@@ -117,6 +118,39 @@ describe('a body', () => {
     await once(socket, 'close');
     clearInterval(trickle);
     expect(received()).toContain('"reason":"body_too_slow"');
+  });
+
+  it('that never stops and is never whole is answered 408, unless it may be a file', async () => {
+    const file = route({
+      method: 'post',
+      path: '/v1/file',
+      summary: 'Reads a file',
+      auth: 'none',
+      rawBody: {},
+      handler: async ({ req }) => {
+        for await (const _ of req);
+        return { body: {} };
+      },
+    });
+    const { url } = await serveApp([upload, file], {
+      progress: { ...progress, bodyIdleMs: 10_000, bodyMs: 500 },
+    });
+    const slow = {
+      json: open(url, head('POST /v1/upload', json)),
+      file: open(url, head('POST /v1/file', json)),
+    };
+    let left = 1_000;
+    const trickle = setInterval(() => {
+      left -= 1;
+      for (const { socket } of Object.values(slow)) if (!socket.destroyed) socket.write(' ');
+    }, 20);
+    await once(slow.json.socket, 'close');
+    clearInterval(trickle);
+    expect(slow.json.received()).toMatch(/^HTTP\/1\.1 408 .*"reason":"body_overdue"/s);
+    slow.file.socket.write(' '.repeat(left));
+    await eventually(async () => (slow.file.received().startsWith('HTTP/1.1 200') ? true : undefined), {
+      what: 'the file is in',
+    });
   });
 
   it('that pauses for less than the time-out, or that is not read for longer, is taken', async () => {

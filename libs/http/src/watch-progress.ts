@@ -28,7 +28,7 @@ export interface ProgressWatch {
 }
 
 /**
- * Gives a request up whose caller stops or trickles in the middle of its body (the scope aborts with `request_timeout`,
+ * Gives a request up whose caller stops or trickles in the middle of its body, or takes too long for all of it (the scope aborts with `request_timeout`,
  * which is the answer as long as none has begun) or does not read its answer (the connection is destroyed: there is
  * nobody to tell).
  *
@@ -57,12 +57,13 @@ export function createProgressWatch(limits: ProgressLimits): ProgressWatch {
 }
 
 function lookAt(watched: Watched, limits: ProgressLimits, now: number): void {
-  const { req, res, startedAt } = watched;
+  const { req, res, scope, startedAt } = watched;
   const { socket } = req;
   if (!bodyIsDone(req)) {
     watched.body ??= new BodyProgress(limits, startedAt);
     const received = socket.bytesRead - watched.alreadyRead;
-    const fault = watched.body.observe({ now, received, isAwaited: req.readableLength === 0 });
+    const { mayBeFile } = scope;
+    const fault = watched.body.observe({ now, received, isAwaited: req.readableLength === 0, mayBeFile });
     if (fault !== undefined) giveUp(watched, tooSlow(fault));
   }
   // Of requests that were sent ahead, only the first has the socket; its answer is what the others wait for.
@@ -72,8 +73,9 @@ function lookAt(watched: Watched, limits: ProgressLimits, now: number): void {
   if (watched.answer.observe({ now, taken, unsent })) cut(watched);
 }
 
-function pauseMs({ bodyIdleMs, bodyRateWindowMs, answerIdleMs }: ProgressLimits): number {
-  return Math.min(longestPauseMs, Math.min(bodyIdleMs, bodyRateWindowMs, answerIdleMs) / looksPerTimeout);
+function pauseMs({ bodyIdleMs, bodyMs, bodyRateWindowMs, answerIdleMs }: ProgressLimits): number {
+  const shortestMs = Math.min(bodyIdleMs, bodyMs, bodyRateWindowMs, answerIdleMs);
+  return Math.min(longestPauseMs, shortestMs / looksPerTimeout);
 }
 
 function bodyIsDone(req: IncomingMessage): boolean {
@@ -86,10 +88,14 @@ function giveUp({ req, res, scope }: Watched, error: AppError): void {
   scope.abort(error);
 }
 
+const messages: Readonly<Record<BodyFault, string>> = {
+  stalled: 'The body of the request stopped.',
+  overdue: 'The body of the request did not come whole in time.',
+  too_slow: 'The body of the request comes too slowly.',
+};
+
 function tooSlow(fault: BodyFault): AppError {
-  const message =
-    fault === 'stalled' ? 'The body of the request stopped.' : 'The body of the request comes too slowly.';
-  return new AppError('request_timeout', message, { reason: `body_${fault}` });
+  return new AppError('request_timeout', messages[fault], { reason: `body_${fault}` });
 }
 
 function cut({ res, scope }: Watched): void {

@@ -49,6 +49,11 @@ export const baseConfig = z.object({
   BODY_IDLE_TIMEOUT_MS: countField()
     .default(defaultProgressLimits.bodyIdleMs)
     .describe('Maximum time without a byte of a request body, in milliseconds; then the answer is 408'),
+  BODY_TIMEOUT_MS: countField()
+    .default(defaultProgressLimits.bodyMs)
+    .describe(
+      'Maximum time for the whole of a request body that may not be a file, in milliseconds; then the answer is 408',
+    ),
   BODY_MIN_BYTES_PER_SECOND: z.coerce
     .number()
     .int()
@@ -130,6 +135,7 @@ export type BaseConfig = Readonly<z.output<typeof baseConfig>>;
 export function progressLimits(config: BaseConfig): ProgressLimits {
   return {
     bodyIdleMs: config.BODY_IDLE_TIMEOUT_MS,
+    bodyMs: config.BODY_TIMEOUT_MS,
     bodyMinBytesPerSecond: config.BODY_MIN_BYTES_PER_SECOND,
     bodyRateWindowMs: config.BODY_RATE_WINDOW_MS,
     answerIdleMs: config.ANSWER_IDLE_TIMEOUT_MS,

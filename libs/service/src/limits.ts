@@ -18,6 +18,11 @@ export const serverLimits = defineLimits({
     unit: 'ms',
     what: 'Time without a byte of a request body; then 408 `body_stalled`',
   },
+  bodyMs: {
+    variable: 'BODY_TIMEOUT_MS',
+    unit: 'ms',
+    what: 'Time of a whole request body where it may not be a file; then 408 `body_overdue`',
+  },
   bodyRate: {
     variable: 'BODY_MIN_BYTES_PER_SECOND',
     unit: 'bytes',

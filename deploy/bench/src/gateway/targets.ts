@@ -70,6 +70,8 @@ export async function startGateway(options: GatewayOptions): Promise<PinnedProce
       SERVICE_TRUSTED_JWKS: JSON.stringify({ gateway: [publicKey] }),
       MAX_REQUESTS_PER_CALLER: '1000',
       MAX_ANONYMOUS_REQUESTS: '1000',
+      // All of the load comes from one address.
+      MAX_ADDRESS_SHARE: '1',
       // Limits that are counted, and not reached.
       RATE_LIMIT_PER_CREDENTIAL: '100000000',
       RATE_LIMIT_PER_USER: '100000000',
