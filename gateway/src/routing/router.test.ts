@@ -87,10 +87,15 @@ describe('calls without a credential', () => {
     expect(match(method, `${path}?x=1`)?.anonymous).toBe(true);
   });
 
+  it.each(anonymousCalls)('cost the same with a slash behind them: $method $path', ({ method, path }) => {
+    const { cost, anonymous } = match(method, path)!;
+    expect(match(method, `${path}/`)).toMatchObject({ cost, anonymous });
+    expect(match(method, `${path}/?x=/`)).toMatchObject({ cost, anonymous });
+  });
+
   it.each([
     ['GET', '/v1/users'],
     ['GET', '/v1/users/me'],
-    ['POST', '/v1/users/'],
     ['POST', '/v1/users/me'],
     ['DELETE', '/v1/sessions'],
     ['GET', '/v1/sessions/refresh'],

@@ -62,7 +62,7 @@ export function createRouter(routes: readonly GatewayRoute[], anonymous: readonl
         (ending === undefined || endsWith(path, ending, below.length)),
     );
     if (entry === undefined || !plainPath.test(path) || dotSegment.test(path)) return undefined;
-    return entry.open.get(`${readAs(method)} ${path}`) ?? entry.guarded.get(method) ?? entry.refused;
+    return entry.open.get(`${readAs(method)} ${withoutSlash(path)}`) ?? entry.guarded.get(method) ?? entry.refused;
   };
 }
 
@@ -81,6 +81,11 @@ function openMatches(route: GatewayRoute, anonymous: readonly AnonymousCall[]): 
       { route, ...quick, hasMethod: true, anonymous: true, cost },
     ]),
   );
+}
+
+/** Services take a path with a slash behind it for the same, so it must cost the same. */
+function withoutSlash(path: string): string {
+  return path.endsWith('/') ? path.slice(0, -1) : path;
 }
 
 function readAs(method: string): string {
