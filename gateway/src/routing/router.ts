@@ -62,7 +62,9 @@ export function createRouter(routes: readonly GatewayRoute[], anonymous: readonl
         (ending === undefined || endsWith(path, ending, below.length)),
     );
     if (entry === undefined || !plainPath.test(path) || dotSegment.test(path)) return undefined;
-    return entry.open.get(`${readAs(method)} ${withoutSlash(path)}`) ?? entry.guarded.get(method) ?? entry.refused;
+    return (
+      entry.open.get(`${readAs(method)} ${withoutSlash(path)}`) ?? entry.guarded.get(method) ?? entry.refused
+    );
   };
 }
 

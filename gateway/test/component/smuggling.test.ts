@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { internalReadyPath } from '@lectern/http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { getRaw, sendRaw } from '../support/raw-http.ts';
@@ -141,6 +142,28 @@ describe('what HTTP/1.1 asks of a gateway', () => {
     const { headers } = gateway.document.requests[0]!;
     expect(headers.upgrade).toBeUndefined();
     expect(headers['http2-settings']).toBeUndefined();
+  });
+
+  it('takes a target that is a whole URL by its path and host, past no guard', async () => {
+    await getRaw(gateway.port, 'http://here.example/v1/documents?x=1', [authorized()]);
+    const [{ url, headers }] = gateway.document.requests as [IncomingMessage];
+    expect([url, headers['x-forwarded-host']]).toEqual(['/v1/documents?x=1', 'here.example']);
+    const stranger = await getRaw(gateway.port, 'http://here.example/v1/documents', []);
+    expect(stranger).toMatch(/^HTTP\/1\.1 401 /);
+    // What the gateway answers itself too: the caller is known there.
+    const own = await getRaw(gateway.port, 'http://here.example/v1/platform/status', [authorized()]);
+    expect(own).toMatch(/^HTTP\/1\.1 403 /);
+  });
+
+  it('refuses a request with two Host headers, or with a malformed one', async () => {
+    for (const host of ['Host: gateway\r\nHost: evil.example', 'Host: a b']) {
+      const answer = await sendRaw(
+        gateway.port,
+        `GET /v1/documents HTTP/1.1\r\n${host}\r\n${authorized()}\r\nConnection: close\r\n\r\n`,
+      );
+      expect(answer).toMatch(/^HTTP\/1\.1 400 .*"reason":"host_invalid"/s);
+    }
+    expect(gateway.document.requests).toHaveLength(0);
   });
 
   it('refuses a request without Host with problem+json', async () => {

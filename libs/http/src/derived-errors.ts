@@ -21,6 +21,11 @@ const ofEveryRequest: Errors = [
   { code: 'invalid_argument', reason: 'host_missing', when: 'The request has no `Host` header.' },
   {
     code: 'invalid_argument',
+    reason: 'host_invalid',
+    when: 'The request has several `Host` headers, or one that is no host.',
+  },
+  {
+    code: 'invalid_argument',
     reason: 'too_many_parameters',
     when: 'The query string has too many parameters.',
   },

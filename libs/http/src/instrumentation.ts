@@ -27,6 +27,7 @@ import {
   assertHost,
   assertKnownExpectation,
   requestIdFrom,
+  takeOriginForm,
   timeoutFrom,
 } from './request-headers.ts';
 import { createRequestLog, type RequestLog } from './request-log.ts';
@@ -126,6 +127,7 @@ export function createInstrumentation(observe: Middleware): Middleware {
 /** A head that is refused must not keep the request from having an id and a log line. */
 function readTimeout(req: IncomingMessage): { ms?: number | undefined; error?: unknown } {
   try {
+    takeOriginForm(req);
     assertHost(req);
     assertFewHeaders(req);
     assertKnownExpectation(req);

@@ -46,6 +46,68 @@ describe('bytes that are no HTTP request', () => {
     expect(answered).toMatch(/^HTTP\/1.1 200 /);
   });
 
+  const first = (answer: string) => ({
+    status: Number(answer.split(' ', 2)[1]),
+    reason: /"reason":"(\w+)"/.exec(answer)?.[1],
+  });
+
+  it.each([
+    ['two, of which one is right', 'Host: a\r\nHost: b'],
+    ['the same twice, in another spelling', 'Host: a\r\nhost: a'],
+    ['a blank in it', 'Host: a b'],
+    ['none in it', 'Host: '],
+    ['a user in it', 'Host: me@a'],
+    ['a path in it', 'Host: a/b'],
+    ['a port that is none', 'Host: a:b'],
+    ['an open bracket', 'Host: [::1'],
+  ])('are refused with problem+json with a Host that has %s', async (_what, lines) => {
+    const { server } = await serveApp([get('/v1/x', async () => ({ body: { found: true } }))]);
+    for (const version of ['1.1', '1.0']) {
+      const answer = await send(
+        server.port,
+        `GET /v1/x HTTP/${version}\r\n${lines}\r\nConnection: close\r\n\r\n`,
+      );
+      expect(first(answer), version).toEqual({ status: 400, reason: 'host_invalid' });
+    }
+  });
+
+  it.each(['a', 'a.example:8080', '127.0.0.1:1', '[::1]:8080', 'xn--a_b.example', 'a:'])(
+    'are none with the Host %s',
+    async (host) => {
+      const { server } = await serveApp([get('/v1/x', async () => ({ body: { found: true } }))]);
+      const answer = await send(
+        server.port,
+        `GET /v1/x HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`,
+      );
+      expect(first(answer).status).toBe(200);
+    },
+  );
+
+  it('with a target that is a whole URL go by its path and its host alone', async () => {
+    const route = get('/v1/x', async ({ req }) => ({ body: { url: req.url, host: req.headers.host } }));
+    const { server, logs } = await serveApp([route]);
+    const answer = await send(
+      server.port,
+      'GET http://here.example:1/v1/x?y=http://z HTTP/1.1\r\nHost: there.example\r\nConnection: close\r\n\r\n',
+    );
+    expect(answer).toContain('{"url":"/v1/x?y=http://z","host":"here.example:1"}');
+    expect(logs).toContainEqual(expect.objectContaining({ path: '/v1/x', status: 200 }));
+  });
+
+  it.each([
+    ['ftp://a/v1/x', 'malformed_request'],
+    ['http:/v1/x', 'malformed_request'],
+    ['a/v1/x', 'malformed_request'],
+    ['http://me@a/v1/x', 'host_invalid'],
+    ['http:///v1/x', 'host_invalid'],
+    ['http://a\\b/v1/x', 'host_invalid'],
+  ])('with the target %s are refused with problem+json', async (target, reason) => {
+    const { server } = await serveApp([get('/v1/x', async () => ({ body: { found: true } }))]);
+    const answer = await send(server.port, `GET ${target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
+    expect(first(answer).status).toBe(400);
+    expect(['malformed_request', reason]).toContain(first(answer).reason);
+  });
+
   it('cut the connection when an answer has begun, and add nothing to it', async () => {
     const route = get('/v1/half', async ({ res }) => {
       res.write('half');

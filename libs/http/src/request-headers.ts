@@ -62,8 +62,54 @@ export function assertKnownExpectation({ headers: { expect } }: Pick<IncomingMes
   throw new AppError('expectation_failed', 'The only expectation that is met is 100-continue.');
 }
 
-/** @throws AppError `invalid_argument` for an HTTP/1.1 request without `Host` (RFC 9112, 3.2) */
-export function assertHost({ headers, httpVersion }: Pick<IncomingMessage, 'headers' | 'httpVersion'>): void {
-  if (headers.host !== undefined || httpVersion !== '1.1') return;
-  throw new AppError('invalid_argument', 'The request has no Host header.', { reason: 'host_missing' });
+/** `host`, `host:port`, `[address]:port` (RFC 9110, 4.2.1 and 7.2): what stands in a URL of HTTP, where a host is never empty. */
+const plainHost = /^(?:\[[0-9A-Za-z:.]+\]|[A-Za-z0-9._~!$&'()*+,;=%-]+)(?::\d{0,5})?$/;
+
+/**
+ * @throws AppError `invalid_argument`: `host_missing` for an HTTP/1.1 request without `Host`, `host_invalid` for one with several, of
+ *   which Node shows the first, or with a malformed one (RFC 9112, 3.2)
+ */
+export function assertHost(req: Pick<IncomingMessage, 'headers' | 'rawHeaders' | 'httpVersion'>): void {
+  const { headers, rawHeaders, httpVersion } = req;
+  if (headers.host === undefined) {
+    if (httpVersion !== '1.1') return;
+    throw new AppError('invalid_argument', 'The request has no Host header.', { reason: 'host_missing' });
+  }
+  if (plainHost.test(headers.host) && hostsIn(rawHeaders) === 1) return;
+  throw new AppError('invalid_argument', 'The request needs one Host header, with a host and a port.', {
+    reason: 'host_invalid',
+  });
+}
+
+function hostsIn(rawHeaders: readonly string[]): number {
+  let hosts = 0;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i] as string;
+    if (name.length === 4 && name.toLowerCase() === 'host') hosts += 1;
+  }
+  return hosts;
+}
+
+const slash = 0x2f;
+const absoluteTarget = /^https?:\/\/([^/?#]*)([^#]*)$/i;
+
+/**
+ * Gives a request whose target is a whole URL, as for a proxy, the form of all others (RFC 9112, 3.2.2): its path is what all that follows
+ * goes by, and its host is the one that counts. Otherwise a router that compares paths would see another one than Express does,
+ * which takes the path out of anything that looks like a URL.
+ *
+ * @throws AppError `invalid_argument` (`malformed_request`) for a target that is neither that nor a path nor `*`
+ */
+export function takeOriginForm(req: Pick<IncomingMessage, 'url' | 'headers'>): void {
+  const { url = '/' } = req;
+  if (url.charCodeAt(0) === slash || url === '*') return;
+  const [, host, rest] = absoluteTarget.exec(url) ?? [];
+  if (host === undefined || rest === undefined) {
+    req.url = '/';
+    throw new AppError('invalid_argument', 'The target of the request is no path.', {
+      reason: 'malformed_request',
+    });
+  }
+  req.url = rest.startsWith('/') ? rest : `/${rest}`;
+  req.headers.host = host;
 }
