@@ -1,6 +1,6 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Principal } from '@lectern/auth';
-import { AppError, codeFacts, toAppError } from '@lectern/errors';
+import { AppError, toAppError } from '@lectern/errors';
 import {
   announcedBytes,
   bodyTooLarge,
@@ -10,14 +10,11 @@ import {
   type Middleware,
   methodNotAllowed,
   RequestPlaces,
-  type RequestScope,
   requestTimeoutHeader,
   scopeOf,
-  setHeaders,
-  writeProblem,
 } from '@lectern/http';
 import type { Logger } from '@lectern/telemetry';
-import type { AddressOf, ClientAddress } from './edge/client-address.ts';
+import type { AddressOf } from './edge/client-address.ts';
 import { type Cors, mayCall } from './edge/cors.ts';
 import type { LoadShedder } from './edge/load-shedder.ts';
 import type { Authenticator } from './identity/authenticator.ts';
@@ -26,8 +23,16 @@ import type { ProtectedResource } from './identity/protected-resource.ts';
 import type { ServiceIdentity } from './identity/service-identity.ts';
 import type { VerifiedCaller } from './identity/verified-caller.ts';
 import { limits } from './limits.ts';
+import {
+  addressDenied,
+  answerOptions,
+  answerPreflight,
+  leaveToApp,
+  originDenied,
+  type Passage,
+  refuse,
+} from './passage.ts';
 import type { Forwarder } from './proxy/forwarder.ts';
-import type { Charges } from './rate-limits/charges.ts';
 import type { RateLimiter } from './rate-limits/rate-limiter.ts';
 import { ownService } from './routes.ts';
 import type { MethodsOf } from './routing/described-methods.ts';
@@ -80,16 +85,6 @@ export function createGatewayHandler(parts: GatewayParts, observe: Middleware): 
       else begin(parts, { request, response, next, client, scope, charges: parts.rateLimiter.open() });
     });
   };
-}
-
-/** What a request has at hand on its way. */
-interface Passage {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-  readonly next: (error?: unknown) => void;
-  readonly client: ClientAddress;
-  readonly scope: RequestScope;
-  readonly charges: Charges;
 }
 
 /** Costs of a request that goes nowhere. */
@@ -247,39 +242,6 @@ function assertSmallBody(request: IncomingMessage): void {
   if (announcedBytes(request) > maxAnonymousBytes) throw bodyTooLarge(maxAnonymousBytes);
 }
 
-function leaveToApp({ response, next, charges }: Passage): void {
-  setHeaders(response, charges.headers());
-  next();
-}
-
-/**
- * At the edge, for every path that is public: which methods it has, the request itself will be told. The same holds for its
- * version, since a preflight does not have the `Accept` of the request.
- */
-function answerPreflight({ response, scope, charges }: Passage, headers: readonly string[]): void {
-  response.writeHead(204, [...scope.answerHeaders, ...charges.headers(), ...headers]);
-  response.end();
-}
-
-/** As the services answer a caller whom they know. */
-function answerOptions({ response, scope, charges }: Passage, allow: readonly string[]): void {
-  const told = ['Allow', allow.join(', '), 'Cache-Control', 'no-store'];
-  response.writeHead(204, [...scope.answerHeaders, ...charges.headers(), ...told]);
-  response.end();
-}
-
-function addressDenied(): AppError {
-  return new AppError('permission_denied', 'This service cannot be called from your address.', {
-    reason: 'address_denied',
-  });
-}
-
-function originDenied(): AppError {
-  return new AppError('permission_denied', 'Scripts of this origin may not call.', {
-    reason: 'origin_denied',
-  });
-}
-
 /** Places keep a single caller from taking all connections: services bound only a part of what they serve. */
 function takePlaces(
   { limiter, concurrency }: GatewayParts,
@@ -288,23 +250,4 @@ function takePlaces(
 ): RequestPlaces {
   if (principal === undefined) return RequestPlaces.take(limiter, [concurrency.anonymous], network);
   return RequestPlaces.take(limiter, [concurrency.known], callerKey(principal));
-}
-
-function refuse(logger: Logger, thrown: unknown, { request, response, charges }: Passage): void {
-  const error = toAppError(thrown);
-  if (error.code === 'internal') logger.error({ err: thrown }, 'request failed');
-  else if (isOutage(error)) logger.warn({ err: thrown }, 'request failed');
-  if (response.destroyed || response.writableEnded) return;
-  if (response.headersSent) {
-    response.destroy();
-    return;
-  }
-  setHeaders(response, charges.headers());
-  writeProblem(request, response, error);
-}
-
-/** What this instance refuses by itself comes in great numbers, and is in metrics and in the line of each request. */
-function isOutage({ code, reason }: AppError): boolean {
-  if (reason === 'overloaded' || reason.endsWith('_at_capacity')) return false;
-  return codeFacts[code].status >= 500;
 }
