@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { createTokenVerifier } from '@lectern/auth';
 import { createBreaker, startWarmUp, type WarmUp } from '@lectern/clients';
 import { createMemoryConcurrencyLimiter, type ReadinessCheck } from '@lectern/http';
 import {
@@ -15,24 +14,19 @@ import { createBulkheads } from './edge/bulkheads.ts';
 import { createAddressOf } from './edge/client-address.ts';
 import { createCors } from './edge/cors.ts';
 import { createLoadShedder } from './edge/load-shedder.ts';
-import { createPublicUrl } from './edge/public-url.ts';
 import { createGatewayHandler } from './gateway-handler.ts';
 import { createApiDocument, readApiDocument } from './http/api-document.ts';
 import { createDocsPage } from './http/docs-page.ts';
 import { routesOf } from './http/routes.ts';
-import { createCachedApiKeyVerifier } from './identity/api-key-verifier.ts';
-import { type Authenticator, createAuthenticator } from './identity/authenticator.ts';
-import { createJwksSource, type JwksSource } from './identity/jwks-source.ts';
-import { chooseByIssuer, type OutsideTokens } from './identity/oidc/choose-by-issuer.ts';
+import { createJwksSource } from './identity/jwks-source.ts';
 import { createOpenRequests, type OpenRequests } from './identity/open-requests.ts';
-import { createProtectedResource, type ProtectedResource } from './identity/protected-resource.ts';
 import { createRevocationFollower, type RevocationFollower } from './identity/revocation-follower.ts';
 import { createRevocationList, type RevocationList } from './identity/revocation-list.ts';
 import { watchRevocations } from './identity/revocation-metrics.ts';
 import { createServiceIdentity } from './identity/service-identity.ts';
-import { createCachedTokenVerifier } from './identity/token-verifier.ts';
 import { createUserClient, type UserClient } from './identity/user-client.ts';
 import { limits } from './limits.ts';
+import { openAuthenticator, openProtectedResource } from './open-identity.ts';
 import { openOidc } from './open-oidc.ts';
 import { openPlatform } from './open-platform.ts';
 import { createStatusLeaver } from './platform/leave-status.ts';
@@ -164,49 +158,6 @@ function concurrencyOf(config: Config) {
 /** What one address may have of so many; at least one. */
 function addressShareOf(total: number, { MAX_ADDRESS_SHARE }: Config): number {
   return Math.ceil(total * MAX_ADDRESS_SHARE);
-}
-
-function openAuthenticator(
-  config: Config,
-  {
-    user,
-    keys: { keys },
-    revocations,
-    outside,
-  }: {
-    user: UserClient;
-    keys: JwksSource;
-    revocations: RevocationList;
-    outside: OutsideTokens | undefined;
-  },
-): Authenticator {
-  const own = createCachedTokenVerifier({
-    verifier: createTokenVerifier({ keys, issuer: config.TOKEN_ISSUER, audience: config.TOKEN_AUDIENCE }),
-    capacity: config.TOKEN_CACHE_SIZE,
-    maxAgeMs: config.TOKEN_CACHE_MS,
-    revocations,
-  });
-  return createAuthenticator({
-    revocations,
-    tokens: outside === undefined ? own : chooseByIssuer(own, outside),
-    apiKeys: createCachedApiKeyVerifier({
-      user,
-      capacity: config.API_KEY_CACHE_SIZE,
-      maxAgeMs: config.API_KEY_CACHE_MS,
-      revocations,
-    }),
-  });
-}
-
-/** Undefined without a provider: clients that find metadata ask for a log-in, and some ignore an API key that they have. */
-function openProtectedResource(config: Config): ProtectedResource | undefined {
-  const { OIDC_ISSUER: issuer, PUBLIC_URL: configured, TRUSTED_PROXY_HOPS: trustedHops } = config;
-  if (issuer === undefined) return undefined;
-  return createProtectedResource({
-    issuer,
-    namesScopes: config.OIDC_SCOPES_CLAIM !== undefined,
-    publicUrlOf: createPublicUrl({ configured, trustedHops }),
-  });
 }
 
 /** What was ended, and who learns of it. */
