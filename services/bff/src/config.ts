@@ -60,6 +60,8 @@ export const configSchema = z.object({
     ),
   GENERATE_TIMEOUT_MS: countField()
     .default(defaultAnswerMs)
-    .describe('Maximum time for a whole answer of a model, fallbacks included, in milliseconds'),
+    .describe(
+      'Maximum time for a whole answer of a model, fallbacks included, in milliseconds; ANSWER_TIMEOUT_MS of the model service is to be the same',
+    ),
 });
 export type Config = Readonly<z.output<typeof configSchema>>;

@@ -1,13 +1,14 @@
 import { defaultAnswerMs } from '@lectern/contracts';
 import { testPrincipal } from '@lectern/service/testing';
+import { noopTelemetry } from '@lectern/telemetry';
 import { type HttpStub, startHttpStub } from '@lectern/testing';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { configSchema } from '../../src/config.ts';
 import { sendCompletion } from '../support/send-completion.ts';
 import { eventsOf, startModel, type TestModel } from '../support/start-model.ts';
 
 /** Times are the defaults divided by this: they keep their relation to each other, and to the time of the bff. */
-const shortenedBy = 60;
+const shortenedBy = 30;
 
 const of = { provider: 'openai-compatible', model: 'm' } as const;
 const defaults = configSchema.shape.MODELS.parse(JSON.stringify({ targets: { of } }))?.targets.of;
@@ -87,5 +88,23 @@ describe('a target that says nothing', () => {
     };
     const { events } = await ask(alias, more);
     expect(events.at(-1)).toMatchObject({ event: 'done' });
+  });
+});
+
+describe('an alias whose last model may be asked too late', () => {
+  it('is warned of at the start', async () => {
+    const telemetry = noopTelemetry('model');
+    const warn = vi.spyOn(telemetry.logger, 'warn');
+    const target = { ...of, baseUrl: `${able.url}/v1`, firstTokenTimeoutMs: 30_000 };
+    const MODELS = JSON.stringify({
+      targets: { a: target, b: target, c: target },
+      aliases: { lectern: ['a', 'b', 'extractive'], late: ['a', 'b', 'c'] },
+    });
+    const started = await startModel({ MODELS }, { telemetry });
+    await started.stop();
+    const message = 'the last model of an alias may be asked too late';
+    expect(warn.mock.calls.filter(([, said]) => said === message)).toEqual([
+      [{ alias: 'late', lastAskedAfterMs: 60_000, answerMs: 60_000 }, message],
+    ]);
   });
 });

@@ -1,7 +1,7 @@
 import { loadConfig } from '@lectern/config';
 import type { Service } from '@lectern/service';
 import { type Caller, createCaller, testEnvironment } from '@lectern/service/testing';
-import { noopTelemetry } from '@lectern/telemetry';
+import { noopTelemetry, type Telemetry } from '@lectern/telemetry';
 import { type TestAws, type TestDatabase, testAws, testDatabase } from '@lectern/testing';
 import { createService } from '../../src/composition.ts';
 import { configSchema } from '../../src/config.ts';
@@ -22,12 +22,13 @@ export interface StartOptions {
   /** The queues of another instance, or of neighbours. */
   readonly aws?: TestAws;
   readonly now?: () => Date;
+  readonly telemetry?: Telemetry;
 }
 
 /** Starts it on a database and queues of its own, or on those of another instance. */
 export async function startModel(
   env: Record<string, string> = {},
-  { shared, aws = testAws(), now }: StartOptions = {},
+  { shared, aws = testAws(), now, telemetry = noopTelemetry('model') }: StartOptions = {},
 ): Promise<TestModel> {
   const own = shared === undefined ? await testDatabase() : undefined;
   const database = shared ?? own ?? { url: '' };
@@ -35,7 +36,6 @@ export async function startModel(
     ...testEnvironment({ service: 'model', database, aws }),
     ...env,
   });
-  const telemetry = noopTelemetry('model');
   const service: Service = await createService(config, {
     telemetry,
     ...(now === undefined ? {} : { now }),
