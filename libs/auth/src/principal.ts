@@ -7,6 +7,7 @@ export type Scope =
   | 'documents:write'
   | 'search'
   | 'generate'
+  | 'models:write'
   | 'users:read'
   | 'webhooks:read'
   | 'webhooks:write'
@@ -19,6 +20,7 @@ export const allScopes: readonly Scope[] = [
   'documents:write',
   'search',
   'generate',
+  'models:write',
   'users:read',
   'webhooks:read',
   'webhooks:write',

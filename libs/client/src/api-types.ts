@@ -882,7 +882,7 @@ export interface paths {
         get: operations["listModelAliases"];
         /**
          * Sets what the tenant has behind aliases, from the next call on
-         * @description Needs the scope `generate`. Needs the role `admin`, or one that may do more.
+         * @description Needs the scope `models:write`. Needs the role `admin`, or one that may do more.
          */
         put: operations["setModelAliases"];
         post?: never;
@@ -1125,7 +1125,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a prompt with all its versions, for good
-         * @description Needs the scope `generate`. Needs the role `admin`, or one that may do more.
+         * @description Needs the scope `models:write`. Needs the role `admin`, or one that may do more.
          */
         delete: operations["deletePrompt"];
         options?: never;
@@ -1143,7 +1143,7 @@ export interface paths {
         get?: never;
         /**
          * Make a version the live one, from the next run on: a newer one, or an older one to roll back
-         * @description Needs the scope `generate`. Needs the role `admin`, or one that may do more.
+         * @description Needs the scope `models:write`. Needs the role `admin`, or one that may do more.
          */
         put: operations["setLivePromptVersion"];
         post?: never;
@@ -2716,7 +2716,7 @@ export interface components {
             name: string;
             /** Format: uuid */
             serviceAccountId?: string;
-            scopes: ("documents:read" | "documents:write" | "search" | "generate" | "users:read" | "webhooks:read" | "webhooks:write" | "platform:read" | "platform:write")[];
+            scopes: ("documents:read" | "documents:write" | "search" | "generate" | "models:write" | "users:read" | "webhooks:read" | "webhooks:write" | "platform:read" | "platform:write")[];
             /** Format: date-time */
             expiresAt?: string;
             requestsPerMinute?: number;

@@ -8,13 +8,13 @@ export function aliasRoutes(app: Pick<App, 'listAliases' | 'setAliases'>): AnyRo
   const administered = {
     path: '/v1/model-aliases',
     auth: 'principal',
-    scope: 'generate',
     role: 'admin',
     responses: { 200: aliasList },
   } as const;
   return [
     route({
       ...administered,
+      scope: 'generate',
       method: 'get',
       operationId: 'listModelAliases',
       summary: 'What stands behind each alias for the tenant, and what it could be',
@@ -24,6 +24,7 @@ export function aliasRoutes(app: Pick<App, 'listAliases' | 'setAliases'>): AnyRo
     }),
     route({
       ...administered,
+      scope: 'models:write',
       method: 'put',
       operationId: 'setModelAliases',
       summary: 'Sets what the tenant has behind aliases, from the next call on',

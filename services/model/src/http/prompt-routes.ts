@@ -30,6 +30,8 @@ type Prompts = Pick<
 >;
 
 const forAll = { auth: 'principal', scope: 'generate' } as const;
+/** What others run is changed: a key that is for asking must not. */
+const administered = { auth: 'principal', role: 'admin', scope: 'models:write' } as const;
 
 /** Prompts of a tenant and their versions. They are run by the bff, which has the documents. */
 export function promptRoutes(app: Prompts): AnyRoute[] {
@@ -114,12 +116,11 @@ function changingRoutes(app: Prompts): AnyRoute[] {
       },
     }),
     route({
-      ...forAll,
+      ...administered,
       method: 'put',
       path: '/v1/prompts/:name/live',
       operationId: 'setLivePromptVersion',
       summary: 'Make a version the live one, from the next run on: a newer one, or an older one to roll back',
-      role: 'admin',
       params: promptParams,
       body: liveBody,
       responses: { 200: promptResource },
@@ -129,12 +130,11 @@ function changingRoutes(app: Prompts): AnyRoute[] {
       }),
     }),
     route({
-      ...forAll,
+      ...administered,
       method: 'delete',
       path: '/v1/prompts/:name',
       operationId: 'deletePrompt',
       summary: 'Delete a prompt with all its versions, for good',
-      role: 'admin',
       params: promptParams,
       responses: { 204: {} },
       errors: errorsOf('limited_to_collections', 'prompt_not_found'),

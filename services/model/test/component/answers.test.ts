@@ -209,6 +209,16 @@ describe('an alias of a tenant', () => {
     },
   );
 
+  it('is changed with a scope of its own: a key that may only ask sees it', async () => {
+    const asking = { ...owner, via: 'api-key', scopes: ['generate'] } as const;
+    expect(await set({}, asking)).toMatchObject({
+      status: 403,
+      body: { reason: 'missing_scope', details: { scope: 'models:write' } },
+    });
+    expect((await model.call('GET', '/v1/model-aliases', { as: asking })).status).toBe(200);
+    expect((await set({}, { ...asking, scopes: ['models:write'] })).status).toBe(200);
+  });
+
   it('is an administrator’s to see and change', async () => {
     const as = testPrincipal({ tenantId: 'tenant-a', userId: 'cleo' });
     expect((await set({}, as)).status).toBe(403);

@@ -116,8 +116,10 @@ describe('a prompt', () => {
     expect((await add(agent, {})).body).toMatchObject({ reason: 'missing_role' });
     expect((await add(member, {})).status).toBe(201);
     const limited: Principal = { ...owner, via: 'api-key', credentialId: 'k', collections: ['c'] };
+    const asking: Principal = { ...owner, via: 'api-key', credentialId: 'a', scopes: ['generate'] };
     for (const [as, reason] of [
       [member, 'missing_role'],
+      [asking, 'missing_scope'],
       [limited, 'limited_to_collections'],
     ] as const) {
       const live = await call('PUT', '/v1/prompts/summary/live', as, { version: 1 });
@@ -126,6 +128,9 @@ describe('a prompt', () => {
     }
     expect((await add(limited, {})).body).toMatchObject({ reason: 'limited_to_collections' });
     expect((await call('GET', '/v1/prompts/summary', limited)).status).toBe(200);
+    expect((await add(asking, {})).status).toBe(201);
+    const setting: Principal = { ...asking, scopes: ['models:write'] };
+    expect((await call('PUT', '/v1/prompts/summary/live', setting, { version: 2 })).status).toBe(200);
     const searcher: Principal = { ...owner, scopes: ['search'] };
     expect((await call('GET', '/v1/prompts', searcher)).status).toBe(403);
   });

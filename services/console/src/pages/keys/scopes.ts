@@ -6,6 +6,10 @@ export const scopes: readonly { readonly scope: Scope; readonly what: string }[]
   { scope: 'documents:write', what: 'Upload, change and delete documents' },
   { scope: 'search', what: 'Search for passages' },
   { scope: 'generate', what: 'Ask, and be answered from documents' },
+  {
+    scope: 'models:write',
+    what: 'Set aliases of models and live versions of prompts, delete prompts, for administrators',
+  },
   { scope: 'users:read', what: 'See who is in the tenant' },
   { scope: 'platform:read', what: 'See how the platform is, for administrators' },
   { scope: 'platform:write', what: 'Switch faults of the platform on, for administrators' },
