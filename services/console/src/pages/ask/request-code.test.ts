@@ -37,3 +37,12 @@ it('gives agents the address of the tools, and no key', () => {
     },
   });
 });
+
+it('names the scopes that each of them needs', () => {
+  const codes = requestCode(origin, { prompt: 'x', topK: 6 });
+  expect(codes.map(({ name, scopes }) => [name, ...scopes])).toEqual([
+    ['curl', 'generate'],
+    ['OpenAI SDK', 'generate'],
+    ['MCP', 'generate', 'search', 'documents:read', 'documents:write'],
+  ]);
+});

@@ -1,20 +1,45 @@
-import type { GenerateRequest } from '@lectern/client';
+import type { components, GenerateRequest } from '@lectern/client';
 
 /** The same request for programs, by the name of the tab that shows it. */
 export interface RequestCode {
   readonly name: string;
   readonly what: string;
+  /** What stands ahead of the scopes of the key. */
+  readonly needs: string;
+  readonly scopes: readonly Scope[];
   readonly code: string;
 }
 
+type Scope = components['schemas']['CreateApiKeyRequest']['scopes'][number];
 type Asked = Pick<GenerateRequest, 'prompt' | 'topK' | 'collections' | 'filter'>;
+
+const mustGenerate: Pick<RequestCode, 'needs' | 'scopes'> = {
+  needs: 'The key needs the scope',
+  scopes: ['generate'],
+};
 
 /** The key stands as a variable: none is ever part of what is copied. */
 export function requestCode(origin: string, asked: Asked): readonly RequestCode[] {
   return [
-    { name: 'curl', what: 'On the command line, streamed', code: curl(origin, asked) },
-    { name: 'OpenAI SDK', what: 'From Python, by the client of OpenAI', code: openAi(origin, asked) },
-    { name: 'MCP', what: 'Configuration of an agent’s client', code: mcp(origin) },
+    {
+      name: 'curl',
+      what: 'On the command line, streamed',
+      ...mustGenerate,
+      code: curl(origin, asked),
+    },
+    {
+      name: 'OpenAI SDK',
+      what: 'From Python, by the client of OpenAI',
+      ...mustGenerate,
+      code: openAi(origin, asked),
+    },
+    {
+      name: 'MCP',
+      what: 'Configuration of an agent’s client',
+      needs: 'An agent gets the tools that the scopes of its key allow, of',
+      scopes: ['generate', 'search', 'documents:read', 'documents:write'],
+      code: mcp(origin),
+    },
   ];
 }
 

@@ -1,5 +1,5 @@
 import { Tabs } from '@base-ui/react/tabs';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { Button } from '../../kit/button.tsx';
 import { CopyButton } from '../../kit/copy-button.tsx';
 import { Dialog } from '../../kit/dialog.tsx';
@@ -15,10 +15,6 @@ export function RequestDialog({ asked }: { readonly asked: Parameters<typeof req
         Use it in code
       </Button>
       <Dialog title="The same from a program" isOpen={isOpen} onOpenChange={setOpen}>
-        <p className="soft">
-          With an API key that has the scope <code>search</code>, in the variable <code>LECTERN_API_KEY</code>
-          .
-        </p>
         <Tabs.Root defaultValue={codes[0]?.name}>
           <Tabs.List className="kit-tabs" aria-label="Kind of program">
             {codes.map(({ name }) => (
@@ -27,8 +23,18 @@ export function RequestDialog({ asked }: { readonly asked: Parameters<typeof req
               </Tabs.Tab>
             ))}
           </Tabs.List>
-          {codes.map(({ name, what, code }) => (
+          {codes.map(({ name, what, needs, scopes, code }) => (
             <Tabs.Panel key={name} value={name} className="kit-tab-panel">
+              <p className="soft">
+                With an API key in the variable <code>LECTERN_API_KEY</code>. {needs}{' '}
+                {scopes.map((scope, at) => (
+                  <Fragment key={scope}>
+                    {at > 0 && ', '}
+                    <code>{scope}</code>
+                  </Fragment>
+                ))}
+                .
+              </p>
               <div className="kit-code-head">
                 <span className="soft">{what}</span>
                 <CopyButton text={code} name={`Copy the text for ${name}`} />
