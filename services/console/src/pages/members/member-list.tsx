@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { Button } from '../../kit/button.tsx';
 import { Confirm } from '../../kit/dialog.tsx';
 import { SelectField } from '../../kit/field.tsx';
@@ -43,19 +44,14 @@ function MemberLine({ member }: { readonly member: Member }) {
       </div>
       <div className="members-actions">
         {mayChange && mayGive(role) ? (
-          <SelectField
-            label={`Role of ${displayName}`}
-            isLabelHidden
-            value={role}
-            disabled={changeRole.isPending}
-            onChange={({ target }) => changeRole.mutate({ id, role: target.value as Role })}
-          >
-            {roles.filter(mayGive).map((each) => (
-              <option key={each} value={each}>
-                {each}
-              </option>
-            ))}
-          </SelectField>
+          <RoleChoice
+            key={role}
+            member={member}
+            isMe={isMe}
+            offered={roles.filter(mayGive)}
+            isBusy={changeRole.isPending}
+            onChange={(chosen) => changeRole.mutate({ id, role: chosen })}
+          />
         ) : (
           <Badge tone="plain">{role}</Badge>
         )}
@@ -79,5 +75,55 @@ function MemberLine({ member }: { readonly member: Member }) {
         )}
       </div>
     </li>
+  );
+}
+
+/** A choice alone does nothing: whoever goes through it by keyboard passes every role on the way. */
+function RoleChoice({
+  member: { displayName, role },
+  isMe,
+  offered,
+  isBusy,
+  onChange,
+}: {
+  readonly member: Member;
+  readonly isMe: boolean;
+  readonly offered: readonly Role[];
+  readonly isBusy: boolean;
+  readonly onChange: (role: Role) => void;
+}) {
+  const [chosen, setChosen] = useState<Role>(role);
+  const action = `Make ${isMe ? 'yourself' : displayName} ${chosen}`;
+  const change = (
+    <Button isBusy={isBusy} aria-label={action} {...(!isMe && { onClick: () => onChange(chosen) })}>
+      Change
+    </Button>
+  );
+  return (
+    <>
+      <SelectField
+        label={`Role of ${displayName}`}
+        isLabelHidden
+        value={chosen}
+        disabled={isBusy}
+        onChange={({ target }) => setChosen(target.value as Role)}
+      >
+        {offered.map((each) => (
+          <option key={each} value={each}>
+            {each}
+          </option>
+        ))}
+      </SelectField>
+      {chosen !== role && !isMe && change}
+      {chosen !== role && isMe && (
+        <Confirm
+          trigger={change}
+          title={`${action}?`}
+          text="You lose what only your present role may do, and cannot give it back to yourself."
+          action="Change my role"
+          onConfirm={() => onChange(chosen)}
+        />
+      )}
+    </>
   );
 }
