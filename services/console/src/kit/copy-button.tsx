@@ -1,11 +1,14 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { Dialog } from './dialog.tsx';
 import { Icon } from './icon.tsx';
 
 const shownMs = 1_500;
 
-/** Copies a text, and says so for a moment. */
+/** Copies a text, and says so for a moment. Where the browser does not let it, the text is shown, selected, to be copied by hand. */
 export function CopyButton({ text, name }: { readonly text: string; readonly name: string }) {
   const [copies, setCopies] = useState(0);
+  const [isByHand, setByHand] = useState(false);
+  const area = useRef<HTMLTextAreaElement>(null);
   const isCopied = copies > 0;
   useEffect(() => {
     if (copies === 0) return;
@@ -13,22 +16,42 @@ export function CopyButton({ text, name }: { readonly text: string; readonly nam
     return () => clearTimeout(timer);
   }, [copies]);
   const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(text);
-    setCopies((before) => before + 1);
+    // Undefined on pages that come neither by TLS nor from this machine, whatever its type says.
+    const clipboard = navigator.clipboard as Clipboard | undefined;
+    try {
+      if (clipboard === undefined) throw new Error('There is no clipboard.');
+      await clipboard.writeText(text);
+      setCopies((before) => before + 1);
+    } catch {
+      setByHand(true);
+    }
   };
   return (
-    <button
-      type="button"
-      className="kit-icon-button"
-      aria-label={name}
-      title={name}
-      onClick={() => void copy()}
-    >
-      <Icon name={isCopied ? 'check' : 'copy'} size={14} />
-      <span className="visually-hidden" role="status">
-        {isCopied ? 'Copied' : ''}
-      </span>
-    </button>
+    <>
+      <button
+        type="button"
+        className="kit-icon-button"
+        aria-label={name}
+        title={name}
+        onClick={() => void copy()}
+      >
+        <Icon name={isCopied ? 'check' : 'copy'} size={14} />
+        <span className="visually-hidden" role="status">
+          {isCopied ? 'Copied' : ''}
+        </span>
+      </button>
+      <Dialog title="Copy it by hand" isOpen={isByHand} onOpenChange={setByHand} firstFocus={area}>
+        <p>This browser does not let the page copy. The text is selected: copy it as you copy any text.</p>
+        <textarea
+          ref={area}
+          className="kit-input kit-area kit-area-code"
+          readOnly
+          aria-label="The text"
+          value={text}
+          onFocus={({ currentTarget }) => currentTarget.select()}
+        />
+      </Dialog>
+    </>
   );
 }
 

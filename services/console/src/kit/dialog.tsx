@@ -1,6 +1,6 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog';
 import { Dialog as BaseDialog } from '@base-ui/react/dialog';
-import type { ReactElement, ReactNode } from 'react';
+import type { ReactElement, ReactNode, RefObject } from 'react';
 import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
 
@@ -9,18 +9,24 @@ export function Dialog({
   title,
   isOpen,
   onOpenChange,
+  staysOpen = false,
+  firstFocus,
   children,
 }: {
   readonly title: string;
   readonly isOpen: boolean;
   readonly onOpenChange: (isOpen: boolean) => void;
+  /** Whether a press beside it leaves it open: what it shows is not to be had a second time. */
+  readonly staysOpen?: boolean;
+  /** What has the focus at first; the first control by default. */
+  readonly firstFocus?: RefObject<HTMLElement | null>;
   readonly children: ReactNode;
 }) {
   return (
-    <BaseDialog.Root open={isOpen} onOpenChange={onOpenChange}>
+    <BaseDialog.Root open={isOpen} onOpenChange={onOpenChange} disablePointerDismissal={staysOpen}>
       <BaseDialog.Portal>
         <BaseDialog.Backdrop className="kit-backdrop" />
-        <BaseDialog.Popup className="kit-dialog">
+        <BaseDialog.Popup className="kit-dialog" {...(firstFocus && { initialFocus: firstFocus })}>
           <div className="kit-dialog-head">
             <BaseDialog.Title>{title}</BaseDialog.Title>
             <BaseDialog.Close className="kit-icon-button" aria-label="Close">

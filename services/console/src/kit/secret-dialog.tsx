@@ -21,7 +21,7 @@ export function SecretDialog({
   readonly children: ReactNode;
 }) {
   return (
-    <Dialog title={title} isOpen={secret !== undefined} onOpenChange={onClose}>
+    <Dialog title={title} isOpen={secret !== undefined} onOpenChange={onClose} staysOpen>
       {children}
       <p className="kit-secret">
         <code>{secret}</code>
