@@ -1,6 +1,7 @@
 import './ask.css';
 import { useState } from 'react';
-import { noFilter, requestFilter } from '../../filters/passage-filter.ts';
+import { useSearchParams } from 'wouter';
+import { filterIn, requestFilter, withFilter } from '../../filters/passage-filter.ts';
 import { PassageFilterFields } from '../../filters/passage-filter-fields.tsx';
 import { Button } from '../../kit/button.tsx';
 import { EmptyState } from '../../kit/empty-state.tsx';
@@ -16,7 +17,8 @@ const topK = 6;
 export function AskPage() {
   usePageTitle('Ask');
   const answers = useAnswers();
-  const [filter, setFilter] = useState(noFilter);
+  const [params, setParams] = useSearchParams();
+  const filter = filterIn(params);
   const [question, setQuestion] = useState('');
   const options = { topK, ...requestFilter(filter) };
   return (
@@ -37,7 +39,10 @@ export function AskPage() {
           answers={answers}
           onAsk={(prompt) => answers.ask(prompt, options)}
         />
-        <PassageFilterFields filter={filter} onChange={setFilter} />
+        <PassageFilterFields
+          filter={filter}
+          onChange={(next) => setParams(withFilter(params, next), { replace: true })}
+        />
       </div>
       {answers.exchanges.length === 0 && (
         <EmptyState icon="ask" title="Nothing was asked yet">

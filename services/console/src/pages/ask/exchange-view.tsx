@@ -1,9 +1,13 @@
 import { WrittenAnswerView } from '../../answers/written-answer.tsx';
 import { describeError } from '../../kit/describe-error.ts';
-import type { Exchange } from './use-answers.ts';
+import type { AskedQuestion } from './use-answers.ts';
 
 /** A question with its answer. */
-export function ExchangeView({ exchange: { question, answer } }: { readonly exchange: Exchange }) {
+export function ExchangeView({
+  exchange: { asked: question, answer },
+}: {
+  readonly exchange: AskedQuestion;
+}) {
   return (
     <article className="kit-panel ask-exchange" aria-label={`Answer to: ${question}`}>
       <h2 className="ask-asked given">{question}</h2>

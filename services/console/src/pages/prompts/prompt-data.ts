@@ -1,8 +1,7 @@
 import type { components, PromptOptions, PromptPart } from '@lectern/client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import { unwritten, type WrittenAnswer } from '../../answers/answer-state.ts';
-import { useAnswerWriter } from '../../answers/use-answer-writer.ts';
+import type { Exchange } from '../../answers/answer-board.ts';
+import { useKeptAnswers } from '../../answers/use-kept-answers.ts';
 import { useToasts } from '../../kit/toasts.tsx';
 import { useClient } from '../../session/session.tsx';
 
@@ -87,26 +86,24 @@ export function usePromptActions() {
   };
 }
 
-/** A run of a prompt: its answer as far as it has come. */
+/** How a version is run. */
+export type RunOptions = Omit<PromptOptions, 'signal'>;
+
+/** A run of a version: its answer as far as it has come. */
 export interface Run {
-  /** Undefined before the first run. */
-  readonly answer: WrittenAnswer<PromptPart> | undefined;
+  /** The run before it, undefined before the first one. */
+  readonly last: Exchange<RunOptions, PromptPart> | undefined;
   readonly isWriting: boolean;
-  start(options: Omit<PromptOptions, 'signal'>): void;
+  start(options: RunOptions): void;
   stop(): void;
 }
 
-/** Runs a prompt, and shows the answer while it is written; it is kept until the next run. Leaving the page ends it. */
-export function useRun(name: string): Run {
+/** Runs a version, and shows the answer while it is written; it goes on when another page is shown, and is kept until the next run. */
+export function useRun({ name, version }: Pick<PromptVersion, 'name' | 'version'>): Run {
   const client = useClient();
-  const [answer, setAnswer] = useState<WrittenAnswer<PromptPart>>();
-  const { isWriting, write, stop } = useAnswerWriter<PromptPart>();
-  const start: Run['start'] = (options) => {
-    setAnswer(unwritten);
-    write(
-      (signal) => client.streamPrompt(name, { ...options, signal }),
-      (next) => setAnswer((before = unwritten) => next(before)),
-    );
-  };
-  return { answer, isWriting, start, stop };
+  const place = `prompt ${name} ${version}`;
+  const { exchanges, isWriting, write, stop } = useKeptAnswers<RunOptions, PromptPart>(place, 1);
+  const start: Run['start'] = (options) =>
+    write(options, (signal) => client.streamPrompt(name, { ...options, signal }));
+  return { last: exchanges[0], isWriting, start, stop };
 }

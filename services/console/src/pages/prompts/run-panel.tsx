@@ -13,14 +13,15 @@ import { describeRunError } from './prompt-words.ts';
 /** Runs the version that is shown, with values for its variables. */
 export function RunPanel({ version }: { readonly version: PromptVersion }) {
   const [filter, setFilter] = useState(noFilter);
-  const run = useRun(version.name);
+  const run = useRun(version);
+  const values = run.last?.asked.variables;
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     if (run.isWriting) return;
-    const values = new FormData(event.currentTarget);
+    const form = new FormData(event.currentTarget);
     run.start({
       version: version.version,
-      variables: Object.fromEntries(version.variables.map((name) => [name, String(values.get(name) ?? '')])),
+      variables: Object.fromEntries(version.variables.map((name) => [name, String(form.get(name) ?? '')])),
       ...(version.documents !== null && requestFilter(filter)),
     });
   };
@@ -31,7 +32,15 @@ export function RunPanel({ version }: { readonly version: PromptVersion }) {
       </div>
       <form className="kit-panel-body kit-form" onSubmit={submit}>
         {version.variables.map((name) => (
-          <TextAreaField key={name} label={name} name={name} rows={2} required maxLength={200_000} />
+          <TextAreaField
+            key={name}
+            label={name}
+            name={name}
+            defaultValue={String(values?.[name] ?? '')}
+            rows={2}
+            required
+            maxLength={200_000}
+          />
         ))}
         {version.variables.length === 0 && (
           <p className="soft">It has no variables: nothing is to be named.</p>
@@ -50,7 +59,7 @@ export function RunPanel({ version }: { readonly version: PromptVersion }) {
         </div>
       </form>
       <div className="prompts-outcome">
-        {run.answer !== undefined && <Answer answer={run.answer} version={version} />}
+        {run.last !== undefined && <Answer answer={run.last.answer} version={version} />}
       </div>
     </section>
   );

@@ -1,7 +1,7 @@
 import './search.css';
 import { useState } from 'react';
 import { useSearchParams } from 'wouter';
-import { noFilter, type PassageFilter, requestFilter } from '../../filters/passage-filter.ts';
+import { filterIn, type PassageFilter, requestFilter, withFilter } from '../../filters/passage-filter.ts';
 import { PassageFilterFields } from '../../filters/passage-filter-fields.tsx';
 import { Button } from '../../kit/button.tsx';
 import { EmptyState } from '../../kit/empty-state.tsx';
@@ -14,14 +14,15 @@ import { HitColumn } from './hit-column.tsx';
 import { type Asked, type Mode, modeNames, modes, useSearches } from './search-data.ts';
 
 const counts = [5, 10, 20, 50];
+const usualCount = 10;
 
 /** One query in three ways beside each other: which passages each finds, in which order, and why. */
 export function SearchPage() {
   usePageTitle('Search');
   const [params, setParams] = useSearchParams();
   const query = params.get('q') ?? '';
-  const [filter, setFilter] = useState(noFilter);
-  const [topK, setTopK] = useState(10);
+  const filter = filterIn(params);
+  const topK = countIn(params);
   const asked: Asked = { query, topK, ...requestFilter(filter) };
   return (
     <div className="page">
@@ -38,9 +39,9 @@ export function SearchPage() {
         query={query}
         topK={topK}
         filter={filter}
-        onTopK={setTopK}
-        onFilter={setFilter}
-        onQuery={(q) => setParams({ q })}
+        onTopK={(hits) => setParams(changed(params, 'hits', String(hits)), { replace: true })}
+        onFilter={(next) => setParams(withFilter(params, next), { replace: true })}
+        onQuery={(q) => setParams(changed(params, 'q', q))}
       />
       {query === '' ? (
         <EmptyState icon="search" title="What are you looking for?">
@@ -54,6 +55,18 @@ export function SearchPage() {
       )}
     </div>
   );
+}
+
+/** How many hits an address names. */
+function countIn(params: URLSearchParams): number {
+  const named = Number(params.get('hits'));
+  return counts.includes(named) ? named : usualCount;
+}
+
+function changed(params: URLSearchParams, name: string, value: string): URLSearchParams {
+  const next = new URLSearchParams(params);
+  next.set(name, value);
+  return next;
 }
 
 interface FormProps {
