@@ -6,7 +6,7 @@ import { EmptyState } from '../../kit/empty-state.tsx';
 import { Notice, type Tone } from '../../kit/notice.tsx';
 import { Skeleton } from '../../kit/skeleton.tsx';
 import { Badge } from '../../kit/status-badge.tsx';
-import { exactTime } from '../../lib/format.ts';
+import { duration, exactTime, plural } from '../../lib/format.ts';
 import { usePageTitle } from '../../lib/use-page-title.ts';
 import { DeadLetters } from './dead-letters.tsx';
 import { FaultSwitches } from './fault-switches.tsx';
@@ -14,7 +14,7 @@ import { inOrder } from './map-layout.ts';
 import { type PlatformStatus, usePlatformStatus } from './operate-data.ts';
 import { PlatformMap } from './platform-map.tsx';
 import { QueueTable } from './queue-table.tsx';
-import { summaryOf } from './read-status.ts';
+import { summaryOf, type Waiting, waitingOf } from './read-status.ts';
 import { Reports } from './reports.tsx';
 import { ServiceCards } from './service-cards.tsx';
 
@@ -50,16 +50,16 @@ export function OperatePage() {
           </p>
         </EmptyState>
       )}
+      {status.data !== undefined && <PlatformMap services={status.data.services} />}
+      <DeadLetters />
       {status.data !== undefined && (
         <>
-          <PlatformMap services={status.data.services} />
           <ServiceCards services={inOrder(status.data.services)} otherGateways={status.data.otherGateways} />
           <QueueTable services={inOrder(status.data.services)} />
           {status.data.faultSwitches && <FaultSwitches services={inOrder(status.data.services)} />}
+          <Reports services={inOrder(status.data.services)} />
         </>
       )}
-      <DeadLetters />
-      {status.data !== undefined && <Reports services={inOrder(status.data.services)} />}
     </div>
   );
 }
@@ -75,9 +75,27 @@ function Summary({ platform }: { readonly platform: PlatformStatus }) {
       <Badge tone={tone} icon={icons[tone]}>
         <span role="status">{text}</span>
       </Badge>
+      <WaitingLinks waiting={waitingOf(platform.services)} />
       <span className="soft small" title={exactTime(platform.at)}>
         as of {new Date(platform.at).toLocaleTimeString('en')}
       </span>
     </div>
+  );
+}
+
+/** Beside the sentence that is read aloud, since it changes all the time. */
+function WaitingLinks({ waiting: { deadLetters, events, oldestSeconds } }: { readonly waiting: Waiting }) {
+  if (deadLetters + events === 0) return <span className="soft small">No event waits.</span>;
+  return (
+    <span className="operate-waiting small">
+      {/* The platform counts those of all tenants, and shows the letters of one alone. */}
+      {deadLetters > 0 && <a href="#operate-dead-letters">{plural(deadLetters, 'dead letter')}</a>}
+      {events > 0 && (
+        <a href="#operate-queues">
+          {plural(events, 'event')} on the way
+          {oldestSeconds > 0 && `, the oldest for ${duration(oldestSeconds * 1_000)}`}
+        </a>
+      )}
+    </span>
   );
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { layOut, lineBetween } from './map-layout.ts';
 import type { InstanceStatus, SeenService } from './operate-data.ts';
-import { backlogsOf, connectionsOf, stateOf, summaryOf } from './read-status.ts';
+import { backlogsOf, connectionsOf, stateOf, summaryOf, waitingOf } from './read-status.ts';
 
 const told: InstanceStatus = {
   ...{ instanceId: 'a', version: '1', startedAt: '2026-11-29T08:00:00.000Z', ready: true, notReady: [] },
@@ -68,6 +68,18 @@ it('a backlog is the worst that an instance sees, and absent where nobody tells'
       outbox: undefined,
     },
   ]);
+});
+
+it('a dead letter is told though all instances are ready, and all that waits is counted', () => {
+  const queue = { visible: 1, inFlight: 5, delayed: 2, deadLetters: 1, oldestAgeSeconds: 4, pausedBy: [] };
+  const outbox = { events: 3, oldestAgeSeconds: 9 };
+  const services = [service('embedding', { queue }), service('user', { outbox, queue })];
+  expect(waitingOf(services)).toEqual({ deadLetters: 2, events: 9, oldestSeconds: 9 });
+  expect(summaryOf(services)).toEqual({
+    tone: 'warn',
+    text: 'Every instance is ready, but events were given up',
+  });
+  expect(waitingOf([service('bff', {})])).toEqual({ deadLetters: 0, events: 0, oldestSeconds: 0 });
 });
 
 describe('the map', () => {

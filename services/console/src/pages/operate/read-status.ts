@@ -106,15 +106,41 @@ export function backlogsOf(services: readonly SeenService[]): Backlog[] {
   });
 }
 
-/** All instances in one sentence. */
+/** What waits in all queues and outboxes. */
+export interface Waiting {
+  readonly deadLetters: number;
+  /** In queues, handled ones left out, and not published yet. */
+  readonly events: number;
+  readonly oldestSeconds: number;
+}
+
+/** Of the whole platform, and not of one tenant. */
+export function waitingOf(services: readonly SeenService[]): Waiting {
+  const backlogs = backlogsOf(services);
+  const sum = (numberOf: (backlog: Backlog) => number): number =>
+    backlogs.reduce((total, backlog) => total + numberOf(backlog), 0);
+  const ages = backlogs.flatMap(({ queue, outbox }) => [
+    queue?.oldestAgeSeconds ?? 0,
+    outbox?.oldestAgeSeconds ?? 0,
+  ]);
+  return {
+    deadLetters: sum(({ queue }) => queue?.deadLetters ?? 0),
+    events: sum(({ queue, outbox }) => (queue?.visible ?? 0) + (queue?.delayed ?? 0) + (outbox?.events ?? 0)),
+    oldestSeconds: Math.max(0, ...ages),
+  };
+}
+
+/** All instances and dead letters in one sentence, by what is worst. */
 export function summaryOf(services: readonly SeenService[]): { readonly tone: Tone; readonly text: string } {
   const bad = services.filter((service) => stateOf(service) !== 'good').map(({ service }) => service);
   const open = connectionsOf(services).filter(({ state }) => state !== 'closed');
+  const { deadLetters } = waitingOf(services);
   if (bad.length > 0) return { tone: 'bad', text: `Not whole: ${bad.join(', ')}` };
   if (open.length > 0)
     return {
       tone: 'warn',
       text: `Calls are held back: ${open.map(({ from, to }) => `${from} to ${to}`).join(', ')}`,
     };
+  if (deadLetters > 0) return { tone: 'warn', text: 'Every instance is ready, but events were given up' };
   return { tone: 'good', text: 'Every instance is ready' };
 }
