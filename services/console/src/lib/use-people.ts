@@ -1,4 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
+import type { SessionClient } from '@lectern/client';
+import { queryOptions, useQueries, useQuery } from '@tanstack/react-query';
 import { useClient, usePerson } from '../session/session.tsx';
 import { isAdmin } from './roles.ts';
 
@@ -29,8 +30,31 @@ export function useServiceAccounts() {
 
 /** The live API keys of the caller, or of a service account. */
 export function useKeys(serviceAccountId?: string) {
-  const { api } = useClient();
-  return useQuery({
+  return useQuery(keysQuery(useClient(), serviceAccountId));
+}
+
+/** What a key is called, and the service account that has it; undefined for the caller's own. */
+export interface KeyOf {
+  readonly name: string;
+  readonly account?: string;
+}
+
+/** The live keys that the caller may know by id: their own, and for administrators those of service accounts. */
+export function useKeyNames(): ReadonlyMap<string, KeyOf> {
+  const client = useClient();
+  const { data: accounts = [] } = useServiceAccounts();
+  const { data: own = [] } = useKeys();
+  const ofAccounts = useQueries({ queries: accounts.map(({ id }) => keysQuery(client, id)) });
+  return new Map<string, KeyOf>([
+    ...own.map(({ id, name }) => [id, { name }] as const),
+    ...accounts.flatMap(({ name: account }, at) =>
+      (ofAccounts[at]?.data ?? []).map(({ id, name }) => [id, { name, account }] as const),
+    ),
+  ]);
+}
+
+function keysQuery({ api }: SessionClient, serviceAccountId: string | undefined) {
+  return queryOptions({
     queryKey: ['api-keys', serviceAccountId ?? 'own'],
     queryFn: async ({ signal }) => {
       const query = { limit: most, ...(serviceAccountId && { serviceAccountId }) };

@@ -2,7 +2,6 @@ import './usage.css';
 import { useState } from 'react';
 import { BarChart } from '../../kit/bar-chart.tsx';
 import { Button } from '../../kit/button.tsx';
-import { ShortId } from '../../kit/copy-button.tsx';
 import { describeError } from '../../kit/describe-error.ts';
 import { EmptyState } from '../../kit/empty-state.tsx';
 import { SelectField } from '../../kit/field.tsx';
@@ -10,10 +9,11 @@ import { Notice } from '../../kit/notice.tsx';
 import { Skeleton } from '../../kit/skeleton.tsx';
 import { count, plural } from '../../lib/format.ts';
 import { usePageTitle } from '../../lib/use-page-title.ts';
-import { useKeys } from '../../lib/use-people.ts';
+import { type KeyOf, useKeyNames } from '../../lib/use-people.ts';
 import { cost } from './cost.ts';
 import { type Usage, useUsage } from './usage-data.ts';
 import { fillDays, type Period, periods, type Sums, type Total, totalOf } from './usage-days.ts';
+import { sumsByKey } from './usage-keys.ts';
 import { UsageTable } from './usage-table.tsx';
 
 const whose: Readonly<Record<Usage['of'], string>> = {
@@ -155,22 +155,17 @@ function Groups({ days }: { readonly days: Period }) {
   const byKey = useUsage('key', days);
   const byPrompt = useUsage('prompt', days);
   const ofPrompts = byPrompt.data?.data.filter(({ group }) => group !== '') ?? [];
-  const { data: keys = [] } = useKeys();
-  const nameOfKey = (id: string) => {
-    if (id === '') return 'Documents on their way, and erased people';
-    const name = keys.find((key) => key.id === id)?.name;
-    return name === undefined ? (
-      <>
-        Session or key <ShortId id={id} what="the session or key" />
-      </>
-    ) : (
-      <span className="given">{name}</span>
-    );
-  };
+  const names = useKeyNames();
   return (
     <>
       {byKey.data !== undefined && (
-        <UsageTable title="By key" first="Key" hasRequests sums={byKey.data.data} nameOf={nameOfKey} />
+        <UsageTable
+          title="By key"
+          first="Key"
+          hasRequests
+          sums={sumsByKey(byKey.data.data, names)}
+          nameOf={(id) => <KeyName id={id} names={names} />}
+        />
       )}
       {byModel.data !== undefined && byModel.data.data.length > 0 && (
         <UsageTable title="By model" first="Model" sums={byModel.data.data} nameOf={(name) => name} />
@@ -178,6 +173,21 @@ function Groups({ days }: { readonly days: Period }) {
       {ofPrompts.length > 0 && (
         <UsageTable title="By prompt" first="Prompt and version" sums={ofPrompts} nameOf={(name) => name} />
       )}
+    </>
+  );
+}
+
+function KeyName({ id, names }: { readonly id: string; readonly names: ReadonlyMap<string, KeyOf> }) {
+  if (id === '') return 'Documents on their way, and erased people';
+  const known = names.get(id);
+  if (known === undefined)
+    return (
+      <span title="Keys that were revoked, or that others have, are among them">Sessions and other keys</span>
+    );
+  return (
+    <>
+      <span className="given">{known.name}</span>
+      {known.account !== undefined && <span className="soft small given"> of {known.account}</span>}
     </>
   );
 }

@@ -1,0 +1,15 @@
+import { type Sums, totalOf } from './usage-days.ts';
+
+/** Stands for all credentials whose name the page does not know. */
+export const unnamed = 'unnamed';
+
+/**
+ * Sums by key, with those of unknown credentials in one row at the end: sessions, of which there may be hundreds, and keys that were revoked
+ * or are somebody else's. The sum of none (an empty group) stays for itself.
+ */
+export function sumsByKey(sums: readonly Sums[], names: ReadonlyMap<string, unknown>): Sums[] {
+  const isNamed = ({ group }: Sums): boolean => group === '' || names.has(group);
+  const others = sums.filter((sum) => !isNamed(sum));
+  const named = sums.filter(isNamed);
+  return others.length === 0 ? named : [...named, { ...totalOf(others), group: unnamed }];
+}
