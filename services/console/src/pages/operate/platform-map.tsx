@@ -1,4 +1,5 @@
 import { Icon, type IconName } from '../../kit/icon.tsx';
+import { ScrollArea } from '../../kit/scroll-area.tsx';
 import { layOut, lineBetween, type Node, nodeHeight, nodeWidth } from './map-layout.ts';
 import type { SeenService } from './operate-data.ts';
 import { connectionsOf, type ServiceState, stateOf } from './read-status.ts';
@@ -20,20 +21,22 @@ export function PlatformMap({ services }: { readonly services: readonly SeenServ
   const drawn = connections.toSorted((a, b) => Number(a.state !== 'closed') - Number(b.state !== 'closed'));
   return (
     <figure className="operate-map">
-      <svg
-        viewBox={`${-margin} ${-margin} ${width + 2 * margin} ${height + 2 * margin}`}
-        role="img"
-        aria-label="Services and the calls between them; the same stands below in words"
-      >
-        {drawn.map(({ from, to, state, line }) => (
-          <path key={`${from} ${to}`} d={line} className={`operate-line operate-line-${state}`}>
-            <title>{`${from} calls ${to}: breaker ${state}`}</title>
-          </path>
-        ))}
-        {services.map((service) => (
-          <ServiceNode key={service.service} service={service} node={nodeOf(service.service)} />
-        ))}
-      </svg>
+      <ScrollArea label="The map of the platform">
+        <svg
+          viewBox={`${-margin} ${-margin} ${width + 2 * margin} ${height + 2 * margin}`}
+          role="img"
+          aria-label="Services and the calls between them; the same stands below in words"
+        >
+          {drawn.map(({ from, to, state, line }) => (
+            <path key={`${from} ${to}`} d={line} className={`operate-line operate-line-${state}`}>
+              <title>{`${from} calls ${to}: breaker ${state}`}</title>
+            </path>
+          ))}
+          {services.map((service) => (
+            <ServiceNode key={service.service} service={service} node={nodeOf(service.service)} />
+          ))}
+        </svg>
+      </ScrollArea>
       <figcaption className="small soft operate-legend">
         <span className="operate-key operate-key-closed">calls go through</span>
         <span className="operate-key operate-key-half-open">one trial call</span>

@@ -1,3 +1,4 @@
+import { ScrollArea } from '../../kit/scroll-area.tsx';
 import { Badge } from '../../kit/status-badge.tsx';
 import { count, duration } from '../../lib/format.ts';
 import type { SeenService } from './operate-data.ts';
@@ -14,8 +15,7 @@ export function QueueTable({ services }: { readonly services: readonly SeenServi
       {backlogs.length === 0 ? (
         <p className="kit-panel-body soft">No service tells of a queue at the moment.</p>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what is scrolled has to be reached by keyboard
-        <section className="operate-scroll" tabIndex={0} aria-label="Queues and outboxes, a table">
+        <ScrollArea label="Queues and outboxes, a table">
           <table className="kit-table">
             <thead>
               <tr>
@@ -37,7 +37,7 @@ export function QueueTable({ services }: { readonly services: readonly SeenServi
               ))}
             </tbody>
           </table>
-        </section>
+        </ScrollArea>
       )}
     </section>
   );

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Button } from '../../kit/button.tsx';
+import { ScrollArea } from '../../kit/scroll-area.tsx';
 import { count, duration } from '../../lib/format.ts';
 import { cost } from './cost.ts';
 import type { Sums } from './usage-days.ts';
@@ -53,8 +54,7 @@ export function UsageTable({
           <Button onClick={() => setWhole(true)}>Show all {count(sums.length)}</Button>
         )}
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what is scrolled has to be reached by keyboard */}
-      <section className="usage-scroll" tabIndex={0} aria-label={`${title}, a table`}>
+      <ScrollArea label={`${title}, a table`}>
         <table className="kit-table">
           <thead>
             <tr>
@@ -79,7 +79,7 @@ export function UsageTable({
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollArea>
     </section>
   );
 }
