@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { exactTime, relativeTime } from '../lib/format.ts';
+import { deadlineTime, exactTime, relativeTime } from '../lib/format.ts';
 
 const tickMs = 10_000;
 const listeners = new Set<() => void>();
@@ -38,7 +38,7 @@ export function Deadline({ at }: { readonly at: string }) {
   const current = useSyncExternalStore(subscribe, () => now);
   return (
     <time dateTime={at} title={exactTime(at)}>
-      {relativeTime(at, current)}
+      {deadlineTime(at, current)}
     </time>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bytes, duration, plural, relativeTime } from './format.ts';
+import { bytes, deadlineTime, duration, plural, relativeTime } from './format.ts';
 
 it.each([
   [0, '0 B'],
@@ -31,6 +31,28 @@ describe('relativeTime', () => {
     ['2026-11-28T11:00:00.000Z', 'yesterday'],
     ['2026-11-30T13:00:00.000Z', 'tomorrow'],
   ])('%s is %s', (at, text) => expect(relativeTime(at, now)).toBe(text));
+});
+
+describe('deadlineTime', () => {
+  const now = Date.parse('2026-11-29T12:00:00.000Z');
+  const day = 24 * 60 * 60 * 1_000;
+  // Some seconds after it was set, as it is seen first.
+  it.each([
+    [365 * day, 'in 12 mo.'],
+    [730.5 * day, 'in 2 yr.'],
+    [90 * day, 'in 3 mo.'],
+    [30 * day, 'in 30 days'],
+    [7 * day, 'in 7 days'],
+    [day, 'tomorrow'],
+    [day / 2, 'in 12 hr.'],
+    [3_600_000, 'in 1 hr.'],
+    [300_000, 'in 5 min.'],
+    [45_000, 'in 42 sec.'],
+    [5_000, 'in a moment'],
+    [-2 * day, '2 days ago'],
+  ])('%d ms, three seconds later, are %s', (ms, text) =>
+    expect(deadlineTime(new Date(now + ms).toISOString(), now + 3_000)).toBe(text),
+  );
 });
 
 it('counts one and many', () => {

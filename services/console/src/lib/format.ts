@@ -21,6 +21,28 @@ export function relativeTime(at: string, now: number): string {
   return relative.format(Math.trunc(ms / size), unit);
 }
 
+/** Of times to come: none that says less than people count in, and no more than one unit is left out. */
+const deadlineUnits: readonly {
+  readonly unit: Intl.RelativeTimeFormatUnit;
+  readonly ms: number;
+  /** From which number on, and rounded to which unit that is found out. */
+  readonly least: number;
+  readonly by: number;
+}[] = [
+  { unit: 'year', ms: 31_557_600_000, least: 2, by: 2_629_800_000 },
+  { unit: 'month', ms: 2_629_800_000, least: 2, by: 86_400_000 },
+  { unit: 'day', ms: 86_400_000, least: 1, by: 3_600_000 },
+  { unit: 'hour', ms: 3_600_000, least: 1, by: 60_000 },
+  { unit: 'minute', ms: 60_000, least: 1, by: 1_000 },
+];
+
+/** `in 7 days`, rounded: a week that has just begun is not six days. */
+export function deadlineTime(at: string, now: number): string {
+  const ms = Date.parse(at) - now;
+  const found = deadlineUnits.find((each) => Math.round(ms / each.by) * each.by >= each.least * each.ms);
+  return found === undefined ? relativeTime(at, now) : relative.format(Math.round(ms / found.ms), found.unit);
+}
+
 /** With day, seconds and time zone. */
 export function exactTime(at: string): string {
   return exact.format(new Date(at));

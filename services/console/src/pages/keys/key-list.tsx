@@ -2,10 +2,12 @@ import { useState } from 'react';
 import { Button } from '../../kit/button.tsx';
 import { ShortId } from '../../kit/copy-button.tsx';
 import { Confirm, Dialog } from '../../kit/dialog.tsx';
+import { Icon } from '../../kit/icon.tsx';
 import { type Overlap, OverlapField } from '../../kit/overlap-field.tsx';
 import { Badge } from '../../kit/status-badge.tsx';
 import { Deadline, Time } from '../../kit/time.tsx';
-import { count, plural } from '../../lib/format.ts';
+import { count } from '../../lib/format.ts';
+import { useCollections } from '../../lib/use-collections.ts';
 import { type ApiKey, type NewApiKey, useKeyActions } from './key-data.ts';
 
 const overlaps: readonly Overlap[] = [
@@ -45,12 +47,8 @@ function KeyLine({ apiKey, onShow }: { readonly apiKey: ApiKey; readonly onShow:
             Expired
           </Badge>
         )}
-        {collections !== null && (
-          <Badge tone="plain" icon="lock">
-            {plural(collections.length, 'collection')} only
-          </Badge>
-        )}
       </div>
+      {collections !== null && <LimitedTo collections={collections} />}
       <p className="keys-scopes small">
         {scopes.map((scope) => (
           <code key={scope}>{scope}</code>
@@ -93,6 +91,27 @@ function KeyLine({ apiKey, onShow }: { readonly apiKey: ApiKey; readonly onShow:
         />
       </div>
     </li>
+  );
+}
+
+/** The collections to whose documents a key keeps; one that is not among those of the tenant by its id. */
+function LimitedTo({ collections }: { readonly collections: readonly string[] }) {
+  const { data: known = [] } = useCollections();
+  return (
+    <p className="keys-limits small">
+      <Icon name="lock" size={14} />
+      <span>Only documents of</span>
+      {collections.map((id) => {
+        const name = known.find((collection) => collection.id === id)?.name;
+        return name === undefined ? (
+          <ShortId key={id} id={id} what="the collection" />
+        ) : (
+          <Badge key={id} tone="plain">
+            <span className="given">{name}</span>
+          </Badge>
+        );
+      })}
+    </p>
   );
 }
 
