@@ -1,7 +1,9 @@
 import { CopyButton } from '../../kit/copy-button.tsx';
 import { Time } from '../../kit/time.tsx';
 import { plural } from '../../lib/format.ts';
-import { useMembers } from '../../lib/use-people.ts';
+import { isAdmin } from '../../lib/roles.ts';
+import { useMembers, useServiceAccounts } from '../../lib/use-people.ts';
+import { usePerson } from '../../session/session.tsx';
 import type { PromptVersion } from './prompt-data.ts';
 import { templatePieces } from './prompt-template.ts';
 
@@ -85,9 +87,21 @@ function Template({ text }: { readonly text: string }) {
   );
 }
 
-/** Who somebody is, as far as the tenant still knows them. */
+/** Who somebody is, as far as the tenant still knows them. Service accounts are known to administrators alone. */
 export function PersonName({ id }: { readonly id: string | undefined }) {
   const { data: members = [] } = useMembers();
-  const name = members.find((member) => member.id === id)?.displayName;
-  return name === undefined ? 'somebody who is no member now' : <span className="given">{name}</span>;
+  const { data: accounts = [] } = useServiceAccounts();
+  const member = members.find((each) => each.id === id);
+  const account = accounts.find((each) => each.id === id);
+  const maySeeAccounts = isAdmin(usePerson().roles);
+  if (member !== undefined) return <span className="given">{member.displayName}</span>;
+  if (account !== undefined)
+    return (
+      <>
+        the service account <span className="given">{account.name}</span>
+      </>
+    );
+  return maySeeAccounts
+    ? 'somebody who is no member now'
+    : 'a service account, or somebody who is no member now';
 }
