@@ -13,6 +13,12 @@ export const platform = z
       .describe(
         'How people get an account: at once, by a token that comes to their address, or by invitation',
       ),
+    notifier: z
+      .enum(['smtp', 'print', 'none'])
+      .nullable()
+      .describe(
+        'How tokens of invitations, new accounts and password resets reach people: by e-mail, in the log of the user service, or not at all',
+      ),
     traceUrlTemplate: z
       .string()
       .nullable()
@@ -33,7 +39,7 @@ export const platform = z
     id: 'Platform',
     examples: [
       {
-        ...{ name: 'lectern', version: '1.4.0', registration: 'open', demo: false },
+        ...{ name: 'lectern', version: '1.4.0', registration: 'open', notifier: 'smtp', demo: false },
         traceUrlTemplate: 'https://traces.example.org/trace/{traceId}',
         features: { ocr: false, answers: 'extractive', oidc: false },
       },
@@ -63,6 +69,7 @@ const incompleteMs = 2_000;
 
 const settings = z.object({
   registration: platform.shape.registration.catch(null),
+  notifier: platform.shape.notifier.catch(null),
   demo: platform.shape.demo.catch(null),
   ocr: platform.shape.features.shape.ocr.catch(null),
   answers: platform.shape.features.shape.answers.catch(null),
@@ -78,10 +85,10 @@ export function createPlatformDescription({
   const describe = async (): Promise<Description> => {
     const answers = await Promise.allSettled(['user', 'embedding', 'model'].map(ask));
     const told = answers.map((answer) => (answer.status === 'fulfilled' ? answer.value.settings : {}));
-    const { registration, demo, ocr, answers: writer } = settings.parse(Object.assign({}, ...told));
+    const { ocr, answers: writer, ...people } = settings.parse(Object.assign({}, ...told));
     return {
       platform: {
-        ...{ name: 'lectern', version, registration, demo, traceUrlTemplate: traceUrlTemplate ?? null },
+        ...{ name: 'lectern', version, ...people, traceUrlTemplate: traceUrlTemplate ?? null },
         features: { ocr, answers: writer, oidc },
       },
       isComplete: answers.every(({ status }) => status === 'fulfilled'),

@@ -130,13 +130,16 @@ describe('the platform', () => {
       discovery: { embedding: others.url, model: others.url },
       env: { TRACE_URL_TEMPLATE: traceUrlTemplate },
     });
-    gateway.user.answer = telling(status({ registration: 'closed', demo: true }), gateway.user.answer);
+    gateway.user.answer = telling(
+      status({ registration: 'closed', notifier: 'print', demo: true }),
+      gateway.user.answer,
+    );
     const get = () => gateway.fetch('/v1/platform', { headers: { authorization: '' } });
     const answers = await Promise.all([get(), get(), get()]);
     for (const answer of answers) {
       expect(answer.headers.get('cache-control')).toBe('public, max-age=30');
       expect(await answer.json()).toEqual({
-        ...{ name: 'lectern', version: 'dev', registration: 'closed', demo: true },
+        ...{ name: 'lectern', version: 'dev', registration: 'closed', notifier: 'print', demo: true },
         traceUrlTemplate,
         features: { ocr: true, answers: 'model', oidc: false },
       });
@@ -149,7 +152,7 @@ describe('the platform', () => {
     const answer = await gateway.fetch('/v1/platform', { headers: { authorization: '' } });
     expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-store']);
     expect(await answer.json()).toMatchObject({
-      ...{ registration: null, demo: null, traceUrlTemplate: null },
+      ...{ registration: null, notifier: null, demo: null, traceUrlTemplate: null },
       features: { ocr: null, answers: null, oidc: false },
     });
   });

@@ -4652,6 +4652,7 @@ export interface components {
          *       "name": "lectern",
          *       "version": "1.4.0",
          *       "registration": "open",
+         *       "notifier": "smtp",
          *       "demo": false,
          *       "traceUrlTemplate": "https://traces.example.org/trace/{traceId}",
          *       "features": {
@@ -4668,6 +4669,8 @@ export interface components {
             version: string;
             /** @description How people get an account: at once, by a token that comes to their address, or by invitation */
             registration: ("open" | "confirmed" | "closed") | null;
+            /** @description How tokens of invitations, new accounts and password resets reach people: by e-mail, in the log of the user service, or not at all */
+            notifier: ("smtp" | "print" | "none") | null;
             /** @description Address of a trace in the viewer of the platform, `{traceId}` standing for its id; null where there is none */
             traceUrlTemplate: string | null;
             /** @description Whether `POST /v2/sessions/demo` logs in to a demo account */

@@ -112,7 +112,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
       lifeSeconds: revocationLifeSeconds(config.ACCESS_TOKEN_TTL_SECONDS),
     }),
     workers: workersOf({ app, db, events, storage, repositories }, config, kit),
-    settings,
+    settings: { ...settings, notifier: config.NOTIFIER },
   });
 }
 
