@@ -3,7 +3,7 @@ import { useRef } from 'react';
 import { Link } from 'wouter';
 import { Icon } from '../kit/icon.tsx';
 import { usePerson } from '../session/session.tsx';
-import { type NavigationEntry, navigation } from './pages.tsx';
+import { maySee, type NavigationEntry, navigation } from './pages.tsx';
 
 /** How many pages a telephone has room for beside the menu of the others. */
 const shownOnTelephone = 4;
@@ -11,7 +11,7 @@ const shownOnTelephone = 4;
 /** The pages that somebody may see: all of them beside the page; on a telephone the first of them, and a menu of the others. */
 export function PageLinks({ location }: { readonly location: string }) {
   const { roles } = usePerson();
-  const shown = navigation.filter((entry) => entry.roles?.some((role) => roles.includes(role)) ?? true);
+  const shown = navigation.filter((entry) => maySee(entry, roles));
   return (
     <>
       {shown.map(({ path, name, icon }, at) => (

@@ -77,6 +77,11 @@ export const navigation: readonly NavigationEntry[] = [
   },
 ];
 
+/** Whether a page is for somebody with these roles. */
+export function maySee({ roles: needed }: NavigationEntry, held: readonly string[]): boolean {
+  return needed?.some((role) => held.includes(role)) ?? true;
+}
+
 /** Pages that others lead to. */
 export const furtherPages: readonly ConsolePage[] = [
   {
