@@ -1,39 +1,54 @@
-import { type FormEvent, type ReactNode, useState } from 'react';
-import { useSearchParams } from 'wouter';
+import { useState } from 'react';
+import { useLocation, useSearchParams } from 'wouter';
 import { Button } from '../kit/button.tsx';
 import { describeError } from '../kit/describe-error.ts';
 import { TextField } from '../kit/field.tsx';
 import { Notice } from '../kit/notice.tsx';
+import { tokenWords } from '../platform/token-words.ts';
 import { usePlatformFacts } from '../platform/use-platform-facts.ts';
+import { AccountForm, EmailField, NameField, PasswordField, useAttempt } from './account-form.tsx';
 import { useSession } from './session.tsx';
 import { SignInCard } from './sign-in-card.tsx';
-import type { Ending } from './visit.ts';
+import { type Ending, requestPasswordReset, resetPassword } from './visit.ts';
 
 /** The ways to come in. */
-type Way = 'in' | 'up' | 'invited' | 'confirm';
+type Way = 'in' | 'up' | 'invited' | 'confirm' | 'forgotten' | 'reset';
 
 const titles: Readonly<Record<Way, string>> = {
   in: 'Sign in',
   up: 'Create an account',
   invited: 'Accept an invitation',
   confirm: 'Confirm your address',
+  forgotten: 'Forgotten password',
+  reset: 'Choose a new password',
 };
 
 /** Where somebody comes in: with an account, by making one, by an invitation, or to look around. */
 export function SignInPage() {
   const [params] = useSearchParams();
   const [way, setWay] = useState<Way>(params.has('invitation') ? 'invited' : 'in');
+  const [invitation] = useState(params.get('invitation') ?? '');
+  const [isReset, setReset] = useState(false);
   const session = useSession();
   const { data: platform } = usePlatformFacts();
   const ending = session.phase === 'out' ? session.ending : undefined;
   const canRegister = platform?.registration !== 'closed';
-  const ways = (['in', 'up', 'invited'] as const).filter(
+  const ways = (['in', 'up', 'invited', 'forgotten'] as const).filter(
     (each) => each !== way && (each !== 'up' || canRegister),
   );
   return (
     <SignInCard title={titles[way]}>
       {way === 'in' && ending !== undefined && <EndingNotice ending={ending} />}
-      <WayIn key={way} way={way} invitation={params.get('invitation') ?? ''} onWay={setWay} />
+      {way === 'in' && isReset && <Notice tone="good" title="The password is changed. Sign in with it." />}
+      <WayIn
+        key={way}
+        way={way}
+        invitation={invitation}
+        onWay={(next) => {
+          setReset(way === 'reset');
+          setWay(next);
+        }}
+      />
       <ul className="sign-in-other">
         {ways.map((each) => (
           <li key={each}>
@@ -74,6 +89,7 @@ interface WayProps {
 
 function WayIn({ way, invitation, onWay }: WayProps) {
   const { signIn, signUp, acceptInvitation, confirm } = useSession();
+  const [, go] = useLocation();
   switch (way) {
     case 'in':
       return (
@@ -97,7 +113,14 @@ function WayIn({ way, invitation, onWay }: WayProps) {
       );
     case 'invited':
       return (
-        <AccountForm action="Accept and sign in" onSubmit={acceptInvitation}>
+        <AccountForm
+          action="Accept and sign in"
+          onSubmit={(account) => {
+            // It is good for one use, and would stand in the address of somebody who is signed in.
+            go('/', { replace: true });
+            return acceptInvitation(account);
+          }}
+        >
           <TextField label="Invitation" name="token" defaultValue={invitation} autoComplete="off" required />
           <NameField />
           <PasswordField isNew />
@@ -112,46 +135,45 @@ function WayIn({ way, invitation, onWay }: WayProps) {
             onWay('in');
           }}
         >
-          <Notice tone="plain" title="A token is on its way to your address." text="Put it in here." />
+          <TokenNotice />
           <TextField label="Token" name="token" autoComplete="off" required />
         </AccountForm>
       );
+    case 'forgotten':
+      return <Forgotten onReset={() => onWay('reset')} />;
+    case 'reset':
+      return <Reset onChanged={() => onWay('in')} />;
   }
 }
 
-/** What the fields of a form hold; empty where it has no such field. */
-interface Fields {
-  readonly email: string;
-  readonly password: string;
-  readonly displayName: string;
-  readonly token: string;
+function Forgotten({ onReset }: { readonly onReset: () => void }) {
+  return (
+    <AccountForm
+      action="Send a token"
+      onSubmit={async ({ email }) => {
+        await requestPasswordReset(email);
+        onReset();
+      }}
+    >
+      <EmailField />
+    </AccountForm>
+  );
 }
 
-function AccountForm({
-  action,
-  onSubmit,
-  children,
-}: {
-  readonly action: string;
-  readonly onSubmit: (fields: Fields) => Promise<void>;
-  readonly children: ReactNode;
-}) {
-  const { error, isBusy, run } = useAttempt();
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const text = (name: string): string => String(form.get(name) ?? '');
-    const named = { email: text('email').trim(), displayName: text('displayName').trim() };
-    void run(() => onSubmit({ ...named, password: text('password'), token: text('token').trim() }));
-  };
+function Reset({ onChanged }: { readonly onChanged: () => void }) {
   return (
-    <form className="sign-in-form" onSubmit={submit}>
-      {error !== undefined && <Notice tone="bad" {...describeError(error)} />}
-      {children}
-      <Button type="submit" kind="primary" isBusy={isBusy}>
-        {action}
-      </Button>
-    </form>
+    <AccountForm
+      action="Change the password"
+      onSubmit={async ({ token, password }) => {
+        await resetPassword({ token, password });
+        onChanged();
+      }}
+    >
+      <p className="soft small">If the address has an account, there is a token for it now.</p>
+      <TokenNotice />
+      <TextField label="Token" name="token" autoComplete="off" required />
+      <PasswordField isNew label="New password" />
+    </AccountForm>
   );
 }
 
@@ -171,37 +193,8 @@ function DemoButton() {
   );
 }
 
-/** Something that can fail, and whether it is under way. */
-function useAttempt() {
-  const [error, setError] = useState<unknown>();
-  const [isBusy, setBusy] = useState(false);
-  const run = async (work: () => Promise<void>): Promise<void> => {
-    setBusy(true);
-    setError(undefined);
-    await work().catch(setError);
-    setBusy(false);
-  };
-  return { error, isBusy, run };
-}
-
-function NameField() {
-  return <TextField label="Your name" name="displayName" autoComplete="name" required />;
-}
-
-function EmailField() {
-  return <TextField label="E-mail address" name="email" type="email" autoComplete="username" required />;
-}
-
-/** @param isNew whether it is chosen here */
-function PasswordField({ isNew = false }: { readonly isNew?: boolean }) {
-  const common = { label: 'Password', name: 'password', type: 'password', required: true };
-  if (!isNew) return <TextField {...common} autoComplete="current-password" />;
-  return (
-    <TextField
-      {...common}
-      autoComplete="new-password"
-      minLength={12}
-      hint="At least 12 characters; several words are easy to remember."
-    />
-  );
+/** Where the token is to be found that is to be put in. */
+function TokenNotice() {
+  const { data: platform } = usePlatformFacts();
+  return <Notice tone="plain" {...tokenWords(platform?.notifier)} />;
 }

@@ -54,6 +54,19 @@ export async function confirmAddress(token: string): Promise<void> {
   await open.api.POST('/v1/users/confirm', { body: { token } });
 }
 
+/** Has a token made that replaces a forgotten password. Whether the address has an account is not told. */
+export async function requestPasswordReset(email: string): Promise<void> {
+  await open.api.POST('/v1/password-resets', { body: { email } });
+}
+
+/** Replaces a forgotten password by such a token; all sessions of the account end. */
+export async function resetPassword(body: {
+  readonly token: string;
+  readonly password: string;
+}): Promise<void> {
+  await open.api.POST('/v1/password-resets/confirm', { body });
+}
+
 /** Makes an account in the tenant that somebody is invited to, and signs in. */
 export async function acceptInvitation(
   account: Omit<NewAccount, 'email'> & { readonly token: string },

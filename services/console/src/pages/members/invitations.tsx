@@ -3,6 +3,8 @@ import { Button } from '../../kit/button.tsx';
 import { SelectField, TextField } from '../../kit/field.tsx';
 import { Deadline } from '../../kit/time.tsx';
 import { roleMeanings, roles } from '../../lib/roles.ts';
+import { tokenWords } from '../../platform/token-words.ts';
+import { usePlatformFacts } from '../../platform/use-platform-facts.ts';
 import { usePerson } from '../../session/session.tsx';
 import { type InvitedRole, useInvitations, usePeopleActions } from './member-data.ts';
 
@@ -10,6 +12,8 @@ import { type InvitedRole, useInvitations, usePeopleActions } from './member-dat
 export function Invitations() {
   const { data: invitations = [] } = useInvitations();
   const { invite, withdraw } = usePeopleActions();
+  const { data: platform } = usePlatformFacts();
+  const { title, text } = tokenWords(platform?.notifier);
   const isOwner = usePerson().roles.includes('owner');
   const form = useRef<HTMLFormElement>(null);
   const submit = (event: FormEvent<HTMLFormElement>): void => {
@@ -38,6 +42,9 @@ export function Invitations() {
           Invite
         </Button>
       </form>
+      <p className="members-tokens soft small">
+        {title} {text}
+      </p>
       <ul className="members-list">
         {invitations.map(({ id, email, role, expiresAt }) => (
           <li key={id} className="members-line">

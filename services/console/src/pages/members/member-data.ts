@@ -46,7 +46,7 @@ export function usePeopleActions() {
     }),
     invite: useMutation({
       mutationFn: (body: { email: string; role: InvitedRole }) => api.POST('/v1/invitations', { body }),
-      ...shared('invitations', 'The invitation is on its way'),
+      ...shared('invitations', 'The invitation is made'),
     }),
     withdraw: useMutation({
       mutationFn: (id: string) => api.DELETE('/v1/invitations/{id}', path(id)),
