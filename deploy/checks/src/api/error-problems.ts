@@ -15,7 +15,7 @@ import {
  * a path below `/api`, which is no operation before its version is known.
  */
 const ofNoOperation: Readonly<Record<string, readonly string[]>> = {
-  bff: ['part_unknown'],
+  bff: ['part_unknown', 'document_not_read', 'document_unreadable'],
   embedding: ['document_not_found'],
   gateway: ['version_not_available'],
   retrieval: [
