@@ -1,6 +1,6 @@
-import type { JWTVerifyGetKey, JWTVerifyOptions } from 'jose';
+import type { JWTPayload, JWTVerifyGetKey, JWTVerifyOptions } from 'jose';
 import type { Principal } from './principal.ts';
-import { accessTokenType, fromClaims, tokenAlgorithm } from './token-claims.ts';
+import { accessTokenType, clockToleranceSeconds, fromClaims, tokenAlgorithm } from './token-claims.ts';
 import { invalidToken, verifyJwt } from './verify-jwt.ts';
 
 /** Reads access tokens. */
@@ -20,7 +20,10 @@ export interface TokenVerifierOptions {
   readonly audience: string;
 }
 
-/** A verifier of access tokens: algorithm, type, issuer and audience are pinned, an expiry is required. */
+/**
+ * A verifier of access tokens: algorithm, type, issuer and audience are pinned, an expiry is required, and a time of issue that is not
+ * in the future: what is ended later would not end such a token.
+ */
 export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifier {
   const { keys, issuer, audience } = options;
   const rules: JWTVerifyOptions = {
@@ -32,9 +35,15 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
   };
   return {
     async verify(token) {
-      const principal = fromClaims((await verifyJwt(token, keys, rules)).payload);
-      if (principal === undefined) throw invalidToken();
+      const { payload } = await verifyJwt(token, keys, rules);
+      const principal = fromClaims(payload);
+      if (principal === undefined || isAhead(payload)) throw invalidToken();
       return principal;
     },
   };
+}
+
+/** That there is an `iat`, and that it is a number, has been verified. */
+function isAhead({ iat = 0 }: JWTPayload): boolean {
+  return iat > Date.now() / 1_000 + clockToleranceSeconds;
 }

@@ -93,6 +93,8 @@ describe('access tokens', () => {
     ['another audience', { claims: { aud: 'other' } }],
     ['no expiry', { claims: { exp: undefined } }],
     ['no time of issue', { claims: { iat: undefined } }],
+    ['a time of issue that is none', { claims: { iat: '1' } }],
+    ['a time of issue beyond the tolerance', { claims: { iat: Date.now() / 1_000 + 3_600 } }],
     ['no subject', { claims: { sub: undefined } }],
     ['no tenant', { claims: { tenant: undefined } }],
     ['roles that are no list', { claims: { roles: 'admin' } }],
@@ -102,6 +104,10 @@ describe('access tokens', () => {
   ])('with %s are refused as invalid', async (_what, change) => {
     const refused = verifier.verify(await forge(change));
     await expect(refused).rejects.toMatchObject({ code: 'unauthenticated', reason: 'invalid_token' });
+  });
+
+  it('that an instance issued whose clock is ahead within the tolerance are accepted', async () => {
+    expect(await verifier.verify(await forge({ claims: { iat: Date.now() / 1_000 + 3 } }))).toBeDefined();
   });
 
   it('that are past their expiry and the tolerance are refused as expired', async () => {
