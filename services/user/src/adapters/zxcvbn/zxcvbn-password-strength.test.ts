@@ -24,6 +24,9 @@ describe('ZxcvbnPasswordStrength', () => {
     'ann.miller@example.org1',
     'annmiller1234',
     'lecternlectern',
+    'lectern-lectern',
+    'Sommer2026Sommer',
+    'aaaabbbbcccc1',
   ])('finds %s easy to guess', async (password) => {
     expect(await isGuessable(password)).toBe(true);
   });
