@@ -1443,7 +1443,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The caller; to an API key without the scope users:read only its ids and scopes */
+        /** The caller; to a credential without the scope users:read only its ids and scopes */
         get: operations["getCaller"];
         put?: never;
         post?: never;

@@ -48,7 +48,7 @@ export const revocationsQuery = z.strictObject({
 
 /**
  * What was ended although access tokens of it, or cached answers about it, may still be valid. `session` and `api-key` name the
- * credential. `user` names a person or a service account: what was issued to them at `revokedAt` or before is over.
+ * credential; of a key it may be one secret alone, so whoever has an answer about it asks again. `user` names a person or a service account: what was issued to them at `revokedAt` or before is over.
  */
 export const revocation = z
   .object({

@@ -6,6 +6,7 @@ import {
   type ApiKey,
   accountRequired,
   apiKeyNotFound,
+  endsSecretEarly,
   type StoredApiKey,
   useResolutionMs,
 } from '../domain/api-key.ts';
@@ -110,7 +111,7 @@ export function createPgApiKeyRepository(parts: PgApiKeyRepositoryParts): ApiKey
           const isTaken = await takeKeyFor(tx, sealedAnswer(keyed), keyRetentionMs);
           if (!isTaken) return undefined;
           await holdAuthor(tx, author);
-          return rotate(tx, id, rotation);
+          return rotate({ tx, revocations: parts.revocations }, id, rotation);
         },
         { signal },
       );
@@ -144,11 +145,17 @@ async function add(tx: Tx, key: StoredApiKey, author: Author): Promise<void> {
   );
 }
 
+/** The secret that is replaced is read under the lock: of two rotations at once the second sees the overlap of the first. */
 async function rotate(
-  tx: Tx,
+  { tx, revocations }: { tx: Tx; revocations: Revocations },
   id: string,
-  { reach, secretHash, overlapEndsAt }: KeyRotation,
+  { reach, secretHash, at, overlapEndsAt }: KeyRotation,
 ): Promise<ApiKey> {
+  const { rows: before } = await tx.query<{ endsAt: Date | null }>(
+    `SELECT k.previous_ends_at AS "endsAt" FROM api_keys k JOIN users u ON u.id = k.user_id
+     WHERE ${withinReach} FOR UPDATE OF k`,
+    valuesOf(id, reach),
+  );
   const { rows } = await tx.query<ApiKeyRow>(
     `UPDATE api_keys k
      SET secret_hash = $5, previous_ends_at = $6,
@@ -159,6 +166,11 @@ async function rotate(
     [...valuesOf(id, reach), secretHash, overlapEndsAt ?? null],
   );
   if (rows[0] === undefined) throw apiKeyNotFound();
+  const endsAt = before[0]?.endsAt;
+  if (endsSecretEarly(endsAt ? { endsAt } : undefined, { at, overlapEndsAt })) {
+    const { tenantId } = reach;
+    await revocations.record(tx, { kind: 'api-key', subjectId: id, tenantId, revokedAt: at });
+  }
   return toApiKey(rows[0]);
 }
 

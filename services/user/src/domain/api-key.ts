@@ -93,6 +93,14 @@ function earlier(a: Date | undefined, b: Date | undefined): Date | undefined {
   return a < b ? a : b;
 }
 
+/** Whether a rotation at `at` ends a secret that would have worked on: the one that it replaces, or the one before that. */
+export function endsSecretEarly(
+  previous: Pick<PreviousSecret, 'endsAt'> | undefined,
+  { at, overlapEndsAt }: { at: Date; overlapEndsAt: Date | undefined },
+): boolean {
+  return overlapEndsAt === undefined || (previous !== undefined && previous.endsAt > at);
+}
+
 /** Uses of a key within this time of each other are recorded once, in milliseconds. */
 export const useResolutionMs = 60_000;
 
@@ -125,7 +133,8 @@ export function assertMayManageKeys(caller: KeyManager): void {
 }
 
 /**
- * A key gets no scope that its maker does not hold.
+ * A key gets no scope that its maker does not hold, and who gives it a new secret or ends it holds all that it has: a token that is
+ * narrowed to some scopes is no way around that.
  *
  * @throws AppError `permission_denied` (`scope_not_held`)
  */

@@ -1,7 +1,8 @@
 /**
  * Something that was ended although access tokens of it, or cached answers about it, may still be valid elsewhere:
  *
- * - `session`, `api-key`: the credential with this id is over for good.
+ * - `session`: it is over for good.
+ * - `api-key`: the key with this id is over for good, or a secret of it, by a rotation. What is known of the key is asked anew.
  * - `user`: what was issued to the person or service account up to `revokedAt` is over, sessions and cached API keys alike. It is
  *   listed with the moment of their newest token if that is later, as it is when the end waited for a refresh, or that was
  *   answered by an instance whose clock is ahead. A new access token is only issued to one who is still there, with the roles of now, and has a later `iat`. (`iat` has

@@ -114,6 +114,7 @@ function rotateRoute(app: App): AnyRoute {
       'idempotency_key_in_progress',
       'idempotency_key_reused',
       'missing_role',
+      'scope_not_held',
       'session_ended',
       'session_required',
     ),
@@ -133,7 +134,13 @@ function revokeRoute(app: App): AnyRoute {
     auth: 'principal',
     params: idParams,
     responses: { 204: {} },
-    errors: errorsOf('api_key_not_found', 'missing_role', 'session_ended', 'session_required'),
+    errors: errorsOf(
+      'api_key_not_found',
+      'missing_role',
+      'scope_not_held',
+      'session_ended',
+      'session_required',
+    ),
     handler: async ({ principal: caller, params: { id: apiKeyId }, signal }) => {
       await app.revokeApiKey({ caller, apiKeyId }, signal);
       return { status: 204 };

@@ -19,6 +19,7 @@ export function erasureRoutes(app: App): AnyRoute[] {
       responses: { 202: begunErasureResource },
       errors: errorsOf(
         'last_owner',
+        'missing_scope',
         'recent_login_required',
         'session_ended',
         'session_required',
@@ -52,7 +53,7 @@ export function erasureRoutes(app: App): AnyRoute[] {
       role: 'admin',
       query: listQuery,
       responses: { 200: erasureList },
-      errors: errorsOf('session_required'),
+      errors: errorsOf('missing_scope', 'session_required'),
       handler: async ({ principal: caller, query: { limit, cursor: before }, signal }) => {
         const page = await app.listErasures({ caller, limit, before }, signal);
         return { body: toList(page, toErasureResource) };

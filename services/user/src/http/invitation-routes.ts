@@ -29,6 +29,7 @@ function inviteRoute(app: App): AnyRoute {
     responses: { 201: invitationResource },
     errors: errorsOf(
       'already_member',
+      'missing_scope',
       'owner_required',
       'session_ended',
       'session_required',
@@ -52,7 +53,7 @@ function listRoute(app: App): AnyRoute {
     role: 'admin',
     query: listQuery,
     responses: { 200: invitationList },
-    errors: errorsOf('session_required'),
+    errors: errorsOf('missing_scope', 'session_required'),
     handler: async ({ principal: caller, query: { limit, cursor: before }, signal }) => {
       const page = await app.listInvitations({ caller, limit, before }, signal);
       return { body: toList(page, toInvitationResource) };
@@ -70,7 +71,7 @@ function revokeRoute(app: App): AnyRoute {
     role: 'admin',
     params: idParams,
     responses: { 204: {} },
-    errors: errorsOf('invitation_not_found', 'session_ended', 'session_required'),
+    errors: errorsOf('invitation_not_found', 'missing_scope', 'session_ended', 'session_required'),
     handler: async ({ principal: caller, params: { id: invitationId }, signal }) => {
       await app.revokeInvitation({ caller, invitationId }, signal);
       return { status: 204 };

@@ -61,6 +61,7 @@ function changeRoute(app: App): AnyRoute {
     errors: errorsOf(
       'last_owner',
       'member_not_found',
+      'missing_scope',
       'owner_required',
       'role_of_provider',
       'session_ended',
@@ -86,6 +87,7 @@ function removeRoute(app: App): AnyRoute {
     errors: errorsOf(
       'last_owner',
       'member_not_found',
+      'missing_scope',
       'owner_required',
       'session_ended',
       'session_required',

@@ -25,6 +25,7 @@ function createRoute(app: App): AnyRoute {
     errors: errorsOf(
       'idempotency_key_in_progress',
       'idempotency_key_reused',
+      'missing_scope',
       'session_ended',
       'session_required',
       'tenant_unknown',
@@ -52,7 +53,7 @@ function listRoute(app: App): AnyRoute {
     role: 'admin',
     query: listQuery,
     responses: { 200: serviceAccountList },
-    errors: errorsOf('session_required'),
+    errors: errorsOf('missing_scope', 'session_required'),
     handler: async ({ principal: caller, query: { limit, cursor: before }, signal }) => {
       const page = await app.listServiceAccounts({ caller, limit, before }, signal);
       return { body: toList(page, toServiceAccountResource) };
@@ -70,7 +71,7 @@ function getRoute(app: App): AnyRoute {
     role: 'admin',
     params: idParams,
     responses: { 200: serviceAccountResource },
-    errors: errorsOf('service_account_not_found', 'session_required'),
+    errors: errorsOf('missing_scope', 'service_account_not_found', 'session_required'),
     handler: async ({ principal: caller, params: { id: serviceAccountId }, signal }) => ({
       body: toServiceAccountResource(await app.getServiceAccount({ caller, serviceAccountId }, signal)),
     }),
@@ -87,7 +88,7 @@ function removeRoute(app: App): AnyRoute {
     role: 'admin',
     params: idParams,
     responses: { 204: {} },
-    errors: errorsOf('service_account_not_found', 'session_ended', 'session_required'),
+    errors: errorsOf('missing_scope', 'service_account_not_found', 'session_ended', 'session_required'),
     handler: async ({ principal: caller, params: { id: serviceAccountId }, signal }) => {
       await app.removeServiceAccount({ caller, serviceAccountId }, signal);
       return { status: 204 };

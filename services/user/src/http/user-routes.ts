@@ -17,7 +17,7 @@ export function userRoutes(app: App, registration: RegistrationMode): AnyRoute[]
       method: 'get',
       path: '/v1/users/me',
       operationId: 'getCaller',
-      summary: 'The caller; to an API key without the scope users:read only its ids and scopes',
+      summary: 'The caller; to a credential without the scope users:read only its ids and scopes',
       auth: 'principal',
       responses: { 200: callerResource },
       errors: errorsOf('user_not_found'),

@@ -131,7 +131,7 @@ function listRoute(app: App): AnyRoute {
     auth: 'principal',
     query: listQuery,
     responses: { 200: sessionList },
-    errors: errorsOf('session_required'),
+    errors: errorsOf('missing_scope', 'session_required'),
     handler: async ({ principal: caller, query: { limit, cursor: before }, signal }) => {
       const page = await app.listSessions({ caller, limit, before }, signal);
       return { body: toList(page, (session) => toSessionResourceV2(session, caller)) };
@@ -148,7 +148,7 @@ function getRoute(app: App): AnyRoute {
     auth: 'principal',
     params: idParams,
     responses: { 200: sessionResourceV2 },
-    errors: errorsOf('session_not_found', 'session_required'),
+    errors: errorsOf('missing_scope', 'session_not_found', 'session_required'),
     handler: async ({ principal: caller, params: { id: sessionId }, signal }) => ({
       body: toSessionResourceV2(await app.getSession({ caller, sessionId }, signal), caller),
     }),
@@ -165,7 +165,7 @@ function endRoute(app: App): AnyRoute {
     auth: 'principal',
     params: idParams,
     responses: { 204: { headers: forgotten } },
-    errors: errorsOf('session_not_found', 'session_required'),
+    errors: errorsOf('missing_scope', 'session_not_found', 'session_required'),
     handler: async ({ principal: caller, params: { id: sessionId }, req, signal }) => {
       await app.endSession({ caller, sessionId }, signal);
       const refreshToken = tokenInCookie(req);

@@ -9,7 +9,7 @@ import {
   roleOfProvider,
   rolesAtChange,
 } from '../domain/member.ts';
-import { assertPersonal } from '../domain/personal-session.ts';
+import { assertMayManage } from '../domain/personal-session.ts';
 import type { Person } from '../domain/user.ts';
 import type { MemberRepository } from '../ports.ts';
 import { actorOf } from './author-of.ts';
@@ -31,7 +31,7 @@ export interface ChangeMemberRoleInput {
  * the next one tells the new role; their sessions and API keys go on with it. The role that they have already changes
  * nothing. Of several changes at once each sees the one before.
  *
- * @throws AppError `permission_denied` (`session_required`, `missing_role`, `owner_required`); `unauthenticated` (`session_ended`); `not_found`
+ * @throws AppError `permission_denied` (`session_required`, `missing_scope`, `missing_role`, `owner_required`); `unauthenticated` (`session_ended`); `not_found`
  *   (`member_not_found`), also for a member of another tenant; `conflict` (`last_owner`, `role_of_provider`)
  */
 export async function changeMemberRole(
@@ -39,7 +39,7 @@ export async function changeMemberRole(
   { caller, memberId, role }: ChangeMemberRoleInput,
   signal: AbortSignal,
 ): Promise<Person> {
-  assertPersonal(caller, 'People');
+  assertMayManage(caller, 'People');
   let unchanged: Person | undefined;
   const change = await ports.members.change(
     { tenantId: caller.tenantId, userId: userIdOf(memberId, caller) },

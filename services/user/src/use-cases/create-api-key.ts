@@ -53,6 +53,8 @@ export async function createApiKey(
   const { caller, idempotencyKey, serviceAccountId, name, scopes, expiresAt, requestsPerMinute } = input;
   const limits = input.collections === undefined ? [] : [input.collections];
   const owner = await keyOwner(ports, input, signal);
+  // Before an answer that is there already, too: it has the secret.
+  assertMayGrant(caller, scopes);
   const request = keyedRequest({
     ...{ caller, key: idempotencyKey, action: 'create-api-key' },
     essence: [serviceAccountId, name, scopes, expiresAt, requestsPerMinute, ...limits],
@@ -69,7 +71,6 @@ async function addKey(
 ): Promise<NewApiKey | undefined> {
   const { caller, owner, name, scopes, expiresAt, requestsPerMinute, request } = input;
   const collections = input.collections && [...new Set(input.collections)];
-  assertMayGrant(caller, scopes);
   const createdAt = now();
   assertExpiresLater(expiresAt, createdAt);
   const id = newId();

@@ -1,7 +1,7 @@
 import type { Principal } from '@lectern/auth';
 import { answerOnce, keyedRequest } from '@lectern/idempotency';
 import { assertAdmin } from '../domain/member.ts';
-import { assertPersonal } from '../domain/personal-session.ts';
+import { assertMayManage } from '../domain/personal-session.ts';
 import type { ServiceAccount, ServiceRole } from '../domain/service-account.ts';
 import { limits } from '../limits.ts';
 import type { FirstAnswers, ServiceAccountRepository } from '../ports.ts';
@@ -24,7 +24,7 @@ export interface CreateServiceAccountInput {
 /**
  * Makes an account for software in the caller's tenant. It can do nothing before it has an API key.
  *
- * @throws AppError `permission_denied` (`session_required`, `missing_role`); `unauthenticated` (`session_ended`); `unprocessable` (`idempotency_key_reused`),
+ * @throws AppError `permission_denied` (`session_required`, `missing_scope`, `missing_role`); `unauthenticated` (`session_ended`); `unprocessable` (`idempotency_key_reused`),
  *   `conflict` (`idempotency_key_in_progress`)
  */
 export async function createServiceAccount(
@@ -32,7 +32,7 @@ export async function createServiceAccount(
   { caller, name, role, idempotencyKey: key }: CreateServiceAccountInput,
   signal: AbortSignal,
 ): Promise<{ account: ServiceAccount; replayed: boolean }> {
-  assertPersonal(caller, 'Service accounts');
+  assertMayManage(caller, 'Service accounts');
   assertAdmin(caller);
   const { tenantId } = caller;
   const request = keyedRequest({ caller, key, action: 'create-service-account', essence: [name, role] });

@@ -1,6 +1,6 @@
 import type { Principal } from '@lectern/auth';
 import { assertRecent, type Erasure, issueReceiptToken, noReports, takesTenant } from '../domain/erasure.ts';
-import { assertPersonal } from '../domain/personal-session.ts';
+import { assertMayManage } from '../domain/personal-session.ts';
 import { sessionEnded } from '../domain/session.ts';
 import { userNotFound } from '../domain/user.ts';
 import type { ErasureRepository } from '../ports/erasures.ts';
@@ -23,7 +23,7 @@ export interface EraseAccountInput {
  * Begins to erase the caller's account, and the tenant with its only person: from the answer on nobody acts for it any more, and
  * its address is free. What it owns goes after that, and then the account itself; the token shows how far that is.
  *
- * @throws AppError `permission_denied` (`session_required`, `recent_login_required`); `unauthenticated` (`session_ended`);
+ * @throws AppError `permission_denied` (`session_required`, `missing_scope`, `recent_login_required`); `unauthenticated` (`session_ended`);
  *   `conflict` (`last_owner`); `not_found` (`user_not_found`)
  */
 export async function eraseAccount(
@@ -31,7 +31,7 @@ export async function eraseAccount(
   { caller }: EraseAccountInput,
   signal: AbortSignal,
 ): Promise<{ erasure: Erasure; receiptToken: string }> {
-  assertPersonal(caller, 'Erasures');
+  assertMayManage(caller, 'Erasures');
   const at = now();
   assertRecent(await loggedInAt(sessions, { caller, now: at }, signal), at);
   const { token, stored } = issueReceiptToken(at);

@@ -16,11 +16,11 @@ export interface GetCallerInput {
 export interface CallerView {
   readonly caller: Principal;
   readonly credential: CallerCredential;
-  /** Absent for an API key without `users:read`. */
+  /** Absent without the scope `users:read`. */
   readonly profile: CallerProfile | undefined;
 }
 
-/** What is known of the credential beyond its id; nothing for an API key without `users:read`. */
+/** What is known of the credential beyond its id; nothing without the scope `users:read`. */
 export interface CallerCredential {
   /** Of an API key. */
   readonly name?: string | undefined;
@@ -40,7 +40,7 @@ export interface CallerProfile {
 }
 
 /**
- * Tells the caller who they are. An API key learns whose it is beyond ids only with the scope `users:read`.
+ * Tells the caller who they are. A credential tells whose it is beyond ids only with the scope `users:read`, which a session has.
  *
  * @throws AppError `not_found` (`user_not_found`) for an account that was removed a moment ago
  */
@@ -49,7 +49,7 @@ export async function getCaller(
   { caller }: GetCallerInput,
   signal: AbortSignal,
 ): Promise<CallerView> {
-  if (caller.via === 'api-key' && !caller.scopes.includes('users:read')) {
+  if (!caller.scopes.includes('users:read')) {
     return { caller, credential: {}, profile: undefined };
   }
   const [profile, credential] = await Promise.all([

@@ -1,5 +1,5 @@
 import { type Principal, requireRole } from '@lectern/auth';
-import { assertPersonal } from '../domain/personal-session.ts';
+import { assertMayManage } from '../domain/personal-session.ts';
 import { type ServiceAccount, serviceAccountNotFound } from '../domain/service-account.ts';
 import type { ServiceAccountRepository } from '../ports.ts';
 
@@ -15,7 +15,7 @@ export interface GetServiceAccountInput {
 /**
  * Shows a service account of the caller's tenant.
  *
- * @throws AppError `permission_denied` (`session_required`, `missing_role`); `not_found` (`service_account_not_found`), also
+ * @throws AppError `permission_denied` (`session_required`, `missing_scope`, `missing_role`); `not_found` (`service_account_not_found`), also
  *   for one of another tenant
  */
 export async function getServiceAccount(
@@ -23,7 +23,7 @@ export async function getServiceAccount(
   { caller, serviceAccountId: userId }: GetServiceAccountInput,
   signal: AbortSignal,
 ): Promise<ServiceAccount> {
-  assertPersonal(caller, 'Service accounts');
+  assertMayManage(caller, 'Service accounts');
   requireRole(caller, 'admin');
   const account = await ports.serviceAccounts.find({ tenantId: caller.tenantId, userId }, signal);
   if (account === undefined) throw serviceAccountNotFound();

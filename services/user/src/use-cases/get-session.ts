@@ -1,5 +1,5 @@
 import type { Principal } from '@lectern/auth';
-import { assertPersonal } from '../domain/personal-session.ts';
+import { assertMayManage } from '../domain/personal-session.ts';
 import { type Session, sessionIdOf, sessionNotFound } from '../domain/session.ts';
 import type { SessionRepository } from '../ports.ts';
 
@@ -17,7 +17,7 @@ export interface GetSessionInput {
 /**
  * Shows one of the caller's own sessions.
  *
- * @throws AppError `permission_denied` (`session_required`); `not_found` (`session_not_found`), also for another user's and for
+ * @throws AppError `permission_denied` (`session_required`, `missing_scope`); `not_found` (`session_not_found`), also for another user's and for
  *   one that is over
  */
 export async function getSession(
@@ -25,7 +25,7 @@ export async function getSession(
   { caller, sessionId }: GetSessionInput,
   signal: AbortSignal,
 ): Promise<Session> {
-  assertPersonal(caller, 'Sessions');
+  assertMayManage(caller, 'Sessions');
   const found = await sessions.find(sessionIdOf(sessionId, caller), caller, { now: now(), signal });
   if (found === undefined) throw sessionNotFound();
   return found;

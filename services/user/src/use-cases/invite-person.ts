@@ -1,7 +1,7 @@
 import type { Principal } from '@lectern/auth';
 import { alreadyMember, type Invitation, issueInvitationToken } from '../domain/invitation.ts';
 import { assertMayInvite, type InvitedRole } from '../domain/member.ts';
-import { assertPersonal } from '../domain/personal-session.ts';
+import { assertMayManage } from '../domain/personal-session.ts';
 import { normalizeEmail } from '../domain/user.ts';
 import { limits } from '../limits.ts';
 import type { AccountRepository, InvitationRepository, Notifier } from '../ports.ts';
@@ -27,7 +27,7 @@ export interface InvitePersonInput {
  * invitation of an address replaces the first, so the call may be repeated, as after a failed delivery. Whether the address
  * has an account in another tenant makes no difference; see `domain/invitation.ts`.
  *
- * @throws AppError `permission_denied` (`session_required`, `missing_role`, `owner_required`), also where the role was
+ * @throws AppError `permission_denied` (`session_required`, `missing_scope`, `missing_role`, `owner_required`), also where the role was
  *   lost meanwhile; `unauthenticated` (`session_ended`); `conflict` (`already_member`), of the caller's own tenant
  */
 export async function invitePerson(
@@ -37,7 +37,7 @@ export async function invitePerson(
 ): Promise<Invitation> {
   const { caller, role } = input;
   const { tenantId } = caller;
-  assertPersonal(caller, 'People');
+  assertMayManage(caller, 'People');
   const assertMay = (now: Pick<Principal, 'roles'>) => assertMayInvite(now, role);
   assertMay(caller);
   const email = normalizeEmail(input.email);

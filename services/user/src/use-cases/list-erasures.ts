@@ -1,6 +1,6 @@
 import type { Principal } from '@lectern/auth';
 import type { Erasure } from '../domain/erasure.ts';
-import { assertPersonal } from '../domain/personal-session.ts';
+import { assertMayManage } from '../domain/personal-session.ts';
 import type { ErasureRepository } from '../ports/erasures.ts';
 import type { PageRequest } from '../ports.ts';
 import { type Page, toPage } from './to-page.ts';
@@ -16,13 +16,13 @@ export interface ListErasuresInput extends PageRequest {
 /**
  * A page of the erasures of people of the caller's tenant, newest first.
  *
- * @throws AppError `permission_denied` (`session_required`)
+ * @throws AppError `permission_denied` (`session_required`, `missing_scope`)
  */
 export async function listErasures(
   { erasures }: ListErasuresPorts,
   { caller, ...page }: ListErasuresInput,
   signal: AbortSignal,
 ): Promise<Page<Erasure>> {
-  assertPersonal(caller, 'Erasures');
+  assertMayManage(caller, 'Erasures');
   return toPage(page, (request) => erasures.list(caller.tenantId, request, signal));
 }

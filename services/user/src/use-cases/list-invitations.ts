@@ -1,6 +1,6 @@
 import { type Principal, requireRole } from '@lectern/auth';
 import type { Invitation } from '../domain/invitation.ts';
-import { assertPersonal } from '../domain/personal-session.ts';
+import { assertMayManage } from '../domain/personal-session.ts';
 import type { InvitationRepository, PageRequest } from '../ports.ts';
 import { type Page, toPage } from './to-page.ts';
 
@@ -16,7 +16,7 @@ export interface ListInvitationsInput extends PageRequest {
 /**
  * A page of the open invitations of the caller's tenant, newest first, without their tokens.
  *
- * @throws AppError `permission_denied` (`session_required`, `missing_role`)
+ * @throws AppError `permission_denied` (`session_required`, `missing_scope`, `missing_role`)
  */
 export async function listInvitations(
   ports: ListInvitationsPorts,
@@ -24,7 +24,7 @@ export async function listInvitations(
   signal: AbortSignal,
 ): Promise<Page<Invitation>> {
   const { caller } = input;
-  assertPersonal(caller, 'People');
+  assertMayManage(caller, 'People');
   requireRole(caller, 'admin');
   const options = { now: ports.now(), signal };
   return toPage(input, (page) => ports.invitations.list(caller.tenantId, page, options));

@@ -1,5 +1,5 @@
 import { type Principal, requireRole } from '@lectern/auth';
-import { assertPersonal } from '../domain/personal-session.ts';
+import { assertMayManage } from '../domain/personal-session.ts';
 import type { ServiceAccount } from '../domain/service-account.ts';
 import type { PageRequest, ServiceAccountRepository } from '../ports.ts';
 import { type Page, toPage } from './to-page.ts';
@@ -15,14 +15,14 @@ export interface ListServiceAccountsInput extends PageRequest {
 /**
  * A page of the service accounts of the caller's tenant, newest first.
  *
- * @throws AppError `permission_denied` (`session_required`, `missing_role`)
+ * @throws AppError `permission_denied` (`session_required`, `missing_scope`, `missing_role`)
  */
 export async function listServiceAccounts(
   ports: ListServiceAccountsPorts,
   input: ListServiceAccountsInput,
   signal: AbortSignal,
 ): Promise<Page<ServiceAccount>> {
-  assertPersonal(input.caller, 'Service accounts');
+  assertMayManage(input.caller, 'Service accounts');
   requireRole(input.caller, 'admin');
   return toPage(input, (page) => ports.serviceAccounts.list(input.caller.tenantId, page, signal));
 }

@@ -1,7 +1,7 @@
 import type { Principal } from '@lectern/auth';
 import { invitationNotFound } from '../domain/invitation.ts';
 import { assertAdmin } from '../domain/member.ts';
-import { assertPersonal } from '../domain/personal-session.ts';
+import { assertMayManage } from '../domain/personal-session.ts';
 import type { InvitationRepository } from '../ports.ts';
 import { authorOf } from './author-of.ts';
 
@@ -18,7 +18,7 @@ export interface RevokeInvitationInput {
 /**
  * Revokes an open invitation of the caller's tenant, of whatever role, for good.
  *
- * @throws AppError `permission_denied` (`session_required`, `missing_role`); `unauthenticated` (`session_ended`); `not_found` (`invitation_not_found`), also for
+ * @throws AppError `permission_denied` (`session_required`, `missing_scope`, `missing_role`); `unauthenticated` (`session_ended`); `not_found` (`invitation_not_found`), also for
  *   one that is over and one of another tenant
  */
 export async function revokeInvitation(
@@ -26,7 +26,7 @@ export async function revokeInvitation(
   { caller, invitationId }: RevokeInvitationInput,
   signal: AbortSignal,
 ): Promise<void> {
-  assertPersonal(caller, 'People');
+  assertMayManage(caller, 'People');
   assertAdmin(caller);
   const key = { tenantId: caller.tenantId, id: invitationId };
   const options = { now: ports.now(), author: authorOf(caller, assertAdmin), signal };

@@ -1,3 +1,4 @@
+import { allScopes } from '@lectern/auth';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { callerOf, client, type MemoryPorts, memoryPorts } from '../../test/support/memory-ports.ts';
 import { type App, createApp } from '../app.ts';
@@ -130,7 +131,7 @@ describe('the caller', () => {
 
   it('learns who they are by a session, and by a key with users:read', async () => {
     for (const caller of [
-      callerOf(ann, { scopes }),
+      callerOf(ann, { scopes: allScopes }),
       callerOf(ann, { via: 'api-key', scopes: ['users:read'] }),
     ])
       expect((await app.getCaller({ caller }, signal)).profile).toMatchObject({
@@ -149,7 +150,7 @@ describe('the caller', () => {
     const identity = { issuer: 'https://id.example.org', tenant: 'acme', subject: 'eve' };
     const issuedAt = new Date('2026-11-01T11:00:00Z');
     const eve = await app.admitExternalUser({ identity, claims: { role: 'member', issuedAt } }, signal);
-    const caller = callerOf(ann, { tenantId: eve.tenantId, userId: eve.id, via: 'oidc' });
+    const caller = callerOf(ann, { tenantId: eve.tenantId, userId: eve.id, via: 'oidc', scopes: allScopes });
     expect(await app.getCaller({ caller }, signal)).toMatchObject({
       profile: { displayName: 'eve' },
       credential: { identityProvider: identity.issuer },

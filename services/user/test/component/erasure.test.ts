@@ -1,4 +1,4 @@
-import type { Principal } from '@lectern/auth';
+import { allScopes, type Principal } from '@lectern/auth';
 import { DocumentsErased, ErasureRequested, ModelDataErased, WebhooksErased } from '@lectern/contracts';
 import { createDb, type Db } from '@lectern/db';
 import type { CloudEvent, DataOf } from '@lectern/events';
@@ -191,7 +191,7 @@ describe('DELETE /v1/users/me', () => {
         tenantId,
         userId,
         roles: ['member' as const],
-        scopes: [],
+        scopes: allScopes,
         credentialId: 'x'.repeat(43),
       };
       return user.call('DELETE', '/v1/users/me', { as: { ...person, via: 'oidc', ...facts } });

@@ -78,7 +78,7 @@ describe.each(backends)('ApiKeyRepository on %s', (_name, open) => {
     const key = await addKey(owner);
     const rotate = async (endsAt: Date | undefined, by: User = owner) => {
       const { secretHash } = issueApiKeySecret(key.id);
-      const rotation = { reach: reachOf(by), secretHash, overlapEndsAt: endsAt };
+      const rotation = { reach: reachOf(by), secretHash, at: now, overlapEndsAt: endsAt };
       return {
         secretHash,
         rotated: await backend.apiKeys.rotate(key.id, rotation, { author: anybody, signal }),
@@ -99,6 +99,27 @@ describe.each(backends)('ApiKeyRepository on %s', (_name, open) => {
     await expect(rotate(now)).rejects.toMatchObject(notFound);
   });
 
+  it('lists the secret that a rotation ends before its time, and no other', async () => {
+    const owner = await newOwner();
+    const key = await addKey(owner);
+    const later = new Date(now.getTime() + 60_000);
+    const rotate = async (at: Date, overlapEndsAt: Date | undefined) => {
+      const { secretHash } = issueApiKeySecret(key.id);
+      const rotation = { reach: reachOf(owner), secretHash, at, overlapEndsAt };
+      await backend.apiKeys.rotate(key.id, rotation, { author: anybody, signal });
+      return (await backend.revocations(owner.tenantId)).length;
+    };
+    expect(await rotate(now, later)).toBe(0);
+    // Ends the one before, which had a minute left.
+    expect(await rotate(now, later)).toBe(1);
+    expect(await rotate(later, new Date(later.getTime() + 1))).toBe(1);
+    expect(await rotate(new Date(later.getTime() + 1), undefined)).toBe(2);
+    expect(await backend.revocations(owner.tenantId)).toMatchObject([
+      { kind: 'api-key', subjectId: key.id, revokedAt: now },
+      { kind: 'api-key', subjectId: key.id },
+    ]);
+  });
+
   it('never keeps more than two secrets, when several rotations come at once', async () => {
     const owner = await newOwner();
     const key = await addKey(owner);
@@ -107,7 +128,7 @@ describe.each(backends)('ApiKeyRepository on %s', (_name, open) => {
       hashes.map((secretHash) =>
         backend.apiKeys.rotate(
           key.id,
-          { reach: reachOf(owner), secretHash, overlapEndsAt: now },
+          { reach: reachOf(owner), secretHash, at: now, overlapEndsAt: now },
           { author: anybody, signal },
         ),
       ),

@@ -68,7 +68,7 @@ describe.each(backends)('first answers on %s', (_name, open) => {
     const rotate = (secretHash: Buffer) =>
       backend.apiKeys.rotate(
         answer.apiKey.id,
-        { reach: reachOf(owner), secretHash, overlapEndsAt: undefined },
+        { reach: reachOf(owner), secretHash, at: now, overlapEndsAt: undefined },
         { author: anybody, keyed: { request: requestOf(owner, 'rotated'), answer }, signal },
       );
     const [first, second] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
@@ -81,7 +81,12 @@ describe.each(backends)('first answers on %s', (_name, open) => {
   it('are not kept of what failed', async () => {
     const owner = await newOwner(backend);
     const request = requestOf(owner, 'failed');
-    const rotation = { reach: reachOf(owner), secretHash: Buffer.alloc(32), overlapEndsAt: undefined };
+    const rotation = {
+      reach: reachOf(owner),
+      secretHash: Buffer.alloc(32),
+      at: now,
+      overlapEndsAt: undefined,
+    };
     const keyed = { request, answer: {} };
     await expect(
       backend.apiKeys.rotate(v7(), rotation, { author: anybody, keyed, signal }),

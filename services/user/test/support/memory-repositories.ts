@@ -2,6 +2,7 @@ import {
   type ApiKey,
   accountRequired,
   apiKeyNotFound,
+  endsSecretEarly,
   isUseWorthRecording,
   type KeyOwner,
   type NewApiKey,
@@ -159,13 +160,20 @@ export class MemoryApiKeyRepository implements ApiKeyRepository {
 
   async rotate(
     id: string,
-    { reach, secretHash, overlapEndsAt }: KeyRotation,
+    { reach, secretHash, at, overlapEndsAt }: KeyRotation,
     { author, keyed }: AuthoredOptions & KeyedOptions,
   ): Promise<ApiKey | undefined> {
     this.#accounts.admit(author);
     const key = this.#reached(id, reach);
     if (key === undefined || key.revokedAt !== undefined) throw apiKeyNotFound();
     if (!this.answers.take(keyed)) return undefined;
+    if (endsSecretEarly(key.previous, { at, overlapEndsAt }))
+      this.#accounts.revocations.push({
+        kind: 'api-key',
+        subjectId: id,
+        tenantId: key.tenantId,
+        revokedAt: at,
+      });
     const previous = overlapEndsAt && { hash: key.secretHash, endsAt: overlapEndsAt };
     this.#keys.set(id, { ...key, secretHash, previous });
     return withoutSecret(key);
