@@ -22,8 +22,8 @@ interface Position {
 }
 
 /**
- * The steps of a document, from its first on, until a final one. A stream that is cut off is opened again after the last event that came;
- * none comes twice.
+ * The steps of a document, from its first on, until a final one. A stream that is cut off, or ended by an `error` event, is opened again
+ * after the last step that came; none comes twice.
  *
  * @throws LecternError, also when the stream was opened again some times without a new event; the signal's reason
  */
@@ -56,7 +56,11 @@ async function* readOn(
   };
   // There is no event after the last one that came.
   let isFinal = response.status === 204;
-  for await (const { id, data } of readEvents(response, { onRetry })) {
+  for await (const { event, id, data } of readEvents(response, { onRetry })) {
+    // The gateway's last word on a stream that the service behind it has let go of: as good as a cut connection.
+    if (event === 'error') return;
+    // Further events may come with later releases.
+    if (event !== 'status') continue;
     const step = JSON.parse(data) as StatusEvent;
     position.lastEventId = id ?? position.lastEventId;
     isFinal = finalStatuses.has(step.status);

@@ -30,6 +30,22 @@ describe('followDocument', () => {
     expect(seen.map(({ headers }) => headers['last-event-id'])).toEqual([undefined, '1', '2']);
   });
 
+  it('takes the end of the service behind its stream for a cut, and no event of another name for a step', async () => {
+    const { baseUrl, seen } = await serve((_request, res, count) => {
+      const send = openEvents(res);
+      res.write('retry: 1\n\n');
+      send('hint', { status: 'indexed' });
+      if (count === 1) {
+        send('status', step('ingested'), 1);
+        send('error', { status: 503, code: 'unavailable', detail: 'The service is away.' });
+      } else send('status', step('indexed'), 2);
+      return res.end();
+    });
+    const steps = await all(createLecternClient({ baseUrl }).followDocument('d'));
+    expect(steps).toEqual([step('ingested'), step('indexed')]);
+    expect(seen.map(({ headers }) => headers['last-event-id'])).toEqual([undefined, '1']);
+  });
+
   it('ends with the platform’s word that there is nothing more', async () => {
     const { baseUrl } = await serve((_request, res) => res.writeHead(204).end());
     expect(await all(createLecternClient({ baseUrl }).followDocument('d'))).toEqual([]);

@@ -58,8 +58,14 @@ export const statuses: Readonly<Record<DocumentStatus, StatusFacts>> = {
   deleted: { tone: 'plain', icon: 'trash', word: 'Deleted', meaning: 'Nothing of it is left.' },
 };
 
-export function StatusBadge({ status }: { readonly status: DocumentStatus }) {
-  const { tone, icon, word, meaning } = statuses[status];
+/** What is said of a status; one that this console does not know yet is shown by its own word. */
+export function statusFacts(status: string): StatusFacts {
+  const known = Object.hasOwn(statuses, status) ? statuses[status as DocumentStatus] : undefined;
+  return known ?? { tone: 'plain', icon: 'info', word: status, meaning: 'A newer platform says so.' };
+}
+
+export function StatusBadge({ status }: { readonly status: string }) {
+  const { tone, icon, word, meaning } = statusFacts(status);
   return (
     <Badge tone={tone} icon={icon}>
       <span title={meaning}>{word}</span>

@@ -1,5 +1,7 @@
+import type { StatusEvent } from '@lectern/client';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { followOn } from '../../lib/follow-on.ts';
 import { useClient } from '../../session/session.tsx';
 import { type DocumentRow, dropRows, refreshDocuments, showStep } from './document-queries.ts';
 import { FollowerPool } from './follower-pool.ts';
@@ -18,10 +20,9 @@ export function useLiveStatuses(rows: readonly DocumentRow[]): void {
   const [pool] = useState(
     () =>
       new FollowerPool(async (id, signal) => {
-        for await (const step of client.followDocument(id, { signal })) {
-          if (step.status === 'deleted') dropRows(queries, new Set([id]));
-          else showStep(queries, id, step);
-        }
+        const onStep = (step: StatusEvent): void =>
+          step.status === 'deleted' ? dropRows(queries, new Set([id])) : showStep(queries, id, step);
+        await followOn(client, id, { signal, onStep, onLost: () => void refreshDocuments(queries) });
       }, streams),
   );
   const wanted = rows.filter(({ status }) => unfinished.has(status)).map(({ id }) => id);
