@@ -8,6 +8,23 @@ describe('patchOf', () => {
     expect(patchOf(metadata, linesOf(metadata))).toBeUndefined();
   });
 
+  it('keeps the types of what is in lists', () => {
+    const lists = { years: [2024, 2025], codes: ['7', 8], parts: ['a\nb', ''] };
+    const [years, codes, parts] = linesOf(lists) as [FactLine, FactLine, FactLine];
+    expect(patchOf(lists, [years, codes, parts])).toBeUndefined();
+    const edited = [
+      { ...years, text: '2024\n2025\n2026' },
+      { ...codes, text: '8\n7\n9' },
+      { ...parts, name: 'pieces' },
+    ];
+    expect(patchOf(lists, edited)).toEqual({
+      years: [2024, 2025, 2026],
+      codes: [8, '7', '9'],
+      parts: null,
+      pieces: ['a\nb', ''],
+    });
+  });
+
   it('says what became another value or kind, what is new, and what is gone', () => {
     const [topic, year, , tags] = linesOf(metadata) as [FactLine, FactLine, FactLine, FactLine];
     const lines: FactLine[] = [

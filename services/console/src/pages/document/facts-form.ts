@@ -11,11 +11,13 @@ export interface FactLine {
   readonly kind: FactKind;
   /** A list with its entries by lines. */
   readonly text: string;
+  /** What the document has; undefined for a new fact. */
+  readonly given?: FactValue;
 }
 
 /** The facts in lines. */
 export function linesOf(metadata: Document['metadata']): FactLine[] {
-  return Object.entries(metadata).map(([name, value], id) => ({ id, name, ...lineOf(value) }));
+  return Object.entries(metadata).map(([name, value], id) => ({ id, name, given: value, ...lineOf(value) }));
 }
 
 /** What a merge patch has to say so that the facts become those of the lines; undefined where they are already. */
@@ -58,9 +60,29 @@ function lineOf(value: FactValue): Pick<FactLine, 'kind' | 'text'> {
   return { kind: 'text', text: value };
 }
 
-function lineValue({ kind, text }: FactLine): FactValue {
+function lineValue({ kind, text, given }: FactLine): FactValue {
+  // Text alone does not tell `2026` from `"2026"`, nor where an entry of several lines ends.
+  if (given !== undefined && isShownAs(given, { kind, text })) return given;
   if (kind === 'number') return Number(text);
   if (kind === 'yes-no') return text === 'yes';
-  if (kind === 'list') return text.split('\n').filter((entry) => entry.trim() !== '');
+  if (kind === 'list') return entriesOf(text, Array.isArray(given) ? given : []);
   return text;
+}
+
+function isShownAs(value: FactValue, { kind, text }: Pick<FactLine, 'kind' | 'text'>): boolean {
+  const shown = lineOf(value);
+  return shown.kind === kind && shown.text === text;
+}
+
+/** Entries that were there stay what they were; a new one is a number where it reads as one and all that were there are numbers. */
+function entriesOf(text: string, given: readonly (string | number)[]): (string | number)[] {
+  const known = new Map(given.map((entry) => [String(entry), entry]));
+  const areNumbers = given.length > 0 && given.every((entry) => typeof entry === 'number');
+  return text
+    .split('\n')
+    .filter((entry) => entry.trim() !== '')
+    .map((entry) => {
+      const isNumber = areNumbers && Number.isFinite(Number(entry));
+      return known.get(entry.trim()) ?? known.get(entry) ?? (isNumber ? Number(entry) : entry);
+    });
 }
