@@ -1,15 +1,15 @@
 import type { Document } from '@lectern/client';
 import { ShortId } from '../../kit/copy-button.tsx';
 import { Icon } from '../../kit/icon.tsx';
-import { type DocumentStatus, statuses } from '../../kit/status-badge.tsx';
+import { statusFacts } from '../../kit/status-badge.tsx';
 import { Time } from '../../kit/time.tsx';
-import { bytes, duration } from '../../lib/format.ts';
+import { bytes, duration, exactTime, plural } from '../../lib/format.ts';
 import { TraceId } from '../../platform/trace-id.tsx';
-import { type HistoryEntry, useHistory } from './document-data.ts';
-import { type Stage, stagesOf, type VersionStages } from './stages.ts';
+import { useHistory } from './document-data.ts';
+import { type Attempt, type Stage, stagesOf, type VersionStages } from './stages.ts';
 
 /** What a stage did, where that is not the word of the status. */
-const stageWords: Partial<Readonly<Record<DocumentStatus, string>>> = {
+const stageWords: Readonly<Record<string, string>> = {
   embedded: 'Read, cut, embedded',
   deleting: 'Deletion begun',
 };
@@ -24,12 +24,11 @@ export function Timeline({ document }: { readonly document: Document }) {
         <h2>Timeline</h2>
       </div>
       <div className="kit-panel-body document-timeline">
-        {stagesOf(document.timeline).map((version) => (
+        {stagesOf(document.timeline, entries, document.version).map((version) => (
           <VersionTimeline
             key={version.version}
             version={version}
             isNewest={version.version === document.version}
-            entries={entries.filter((entry) => (entry.version ?? document.version) === version.version)}
           />
         ))}
       </div>
@@ -38,51 +37,85 @@ export function Timeline({ document }: { readonly document: Document }) {
 }
 
 function VersionTimeline({
-  version: { version, stages, tookMs },
+  version: { version, bytes: size, attempts, tookMs },
   isNewest,
-  entries,
 }: {
   readonly version: VersionStages;
   readonly isNewest: boolean;
-  readonly entries: readonly HistoryEntry[];
 }) {
-  const made = entries.find(({ kind }) => kind === 'created' || kind === 'replaced');
-  const attempt = Math.max(1, ...entries.map((entry) => entry.attempt ?? 1));
   return (
     <details open={isNewest}>
       <summary>
         Version {version}
         <span className="soft">
-          {made?.bytes !== undefined && ` · ${bytes(made.bytes)}`}
-          {attempt > 1 && ` · attempt ${attempt}`}
+          {size !== undefined && ` · ${bytes(size)}`}
           {tookMs > 0 && ` · ${duration(tookMs)} in all`}
         </span>
       </summary>
-      <ol>
-        {stages.map((stage) => (
-          <StageLine key={`${stage.status} ${stage.at}`} stage={stage} entry={entryOf(stage, entries)} />
-        ))}
-      </ol>
+      {attempts.map((attempt) => (
+        <AttemptTimeline key={attempt.attempt} attempt={attempt} isOnly={attempts.length === 1} />
+      ))}
+      {!isNewest && (
+        <p className="document-stage-note soft">Text and file can be read of the newest version alone.</p>
+      )}
     </details>
   );
 }
 
-function StageLine({ stage, entry }: { readonly stage: Stage; readonly entry: HistoryEntry | undefined }) {
-  const { status, at, tookMs, part, warningCount } = stage;
-  const { tone, icon, meaning } = statuses[status];
-  // A step that is over is not busy any more.
-  const sign = tone === 'busy' ? 'done' : icon;
-  const { requestId, traceId } = entry ?? {};
+function AttemptTimeline({
+  attempt: { attempt, stages },
+  isOnly,
+}: {
+  readonly attempt: Attempt;
+  readonly isOnly: boolean;
+}) {
   return (
-    <li className={`document-stage kit-tone-${tone === 'busy' ? 'good' : tone}`}>
-      <Icon name={sign} />
-      <span title={meaning}>{stageWords[status] ?? statuses[status].word}</span>
-      <span className="number soft">{tookMs === undefined ? <Time at={at} /> : duration(tookMs)}</span>
+    <>
+      {!isOnly && <h3 className="document-attempt">Attempt {attempt}</h3>}
+      <ol>
+        {stages.map((stage) => (
+          <StageLine key={`${stage.status} ${stage.at}`} stage={stage} />
+        ))}
+      </ol>
+    </>
+  );
+}
+
+/** How a stage is shown. One that is over is not busy any more. */
+function stageLook(status: string) {
+  if (status === 'retried')
+    return {
+      tone: 'plain',
+      icon: 'retry',
+      word: 'Retried',
+      meaning: 'Sent through the pipeline again.',
+    } as const;
+  const { tone, icon, word, meaning } = statusFacts(status);
+  const shown = { word: stageWords[status] ?? word, meaning };
+  return tone === 'busy' ? ({ tone: 'good', icon: 'done', ...shown } as const) : { tone, icon, ...shown };
+}
+
+function StageLine({ stage }: { readonly stage: Stage }) {
+  const { status, at, tookMs, part, warningCount, requestId, traceId } = stage;
+  const { tone, icon, word, meaning } = stageLook(status);
+  return (
+    <li className={`document-stage kit-tone-${tone}`}>
+      <Icon name={icon} />
+      <span title={meaning}>{word}</span>
+      <span className="number soft">
+        {tookMs === undefined ? (
+          <Time at={at} />
+        ) : (
+          <time dateTime={at} title={exactTime(at)}>
+            {duration(tookMs)}
+          </time>
+        )}
+      </span>
       {tookMs !== undefined && (
         <meter className="kit-meter" value={part} min={0} max={1} aria-label="Part of the whole time" />
       )}
       {warningCount !== undefined && (
-        <span className="document-stage-note soft">{warningCount} warnings</span>
+        <span className="document-stage-note soft">{plural(warningCount, 'warning')}</span>
       )}
       {requestId !== undefined && (
         <span className="document-stage-note soft">
@@ -96,8 +129,4 @@ function StageLine({ stage, entry }: { readonly stage: Stage; readonly entry: Hi
       )}
     </li>
   );
-}
-
-function entryOf({ status }: Stage, entries: readonly HistoryEntry[]): HistoryEntry | undefined {
-  return entries.find((entry) => entry.status === status);
 }
