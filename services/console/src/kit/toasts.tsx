@@ -1,6 +1,6 @@
 import { Toast } from '@base-ui/react/toast';
 import { type ReactNode, useCallback } from 'react';
-import { describeError } from './describe-error.ts';
+import { type DescribedError, describeError } from './describe-error.ts';
 import { Icon } from './icon.tsx';
 
 /** Short news at the edge of the page, also read aloud. */
@@ -35,14 +35,14 @@ function ToastList() {
 /** How a page tells that something was done, or was not. */
 export function useToasts() {
   const { add } = Toast.useToastManager();
+  const tellFailure = useCallback(
+    ({ title, text }: DescribedError) =>
+      add({ title, description: text, type: 'bad', timeout: 15_000, priority: 'high' }),
+    [add],
+  );
   return {
     tell: useCallback((title: string) => add({ title, type: 'good' }), [add]),
-    tellError: useCallback(
-      (error: unknown) => {
-        const { title, text } = describeError(error);
-        return add({ title, description: text, type: 'bad', timeout: 15_000, priority: 'high' });
-      },
-      [add],
-    ),
+    tellFailure,
+    tellError: useCallback((error: unknown) => tellFailure(describeError(error)), [tellFailure]),
   };
 }
