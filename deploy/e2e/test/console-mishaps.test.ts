@@ -1,6 +1,9 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { logIn } from '@lectern/client';
 import { chromiumMissing } from '@lectern/testing/chromium';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type Account, type ConsoleBrowser, openConsole, type Visitor } from '../src/console-browser.ts';
 import { startTestPlatform, type TestPlatform } from '../src/test-platform.ts';
 
@@ -126,16 +129,55 @@ describe.skipIf(chromiumMissing !== undefined)('the console when not all goes we
     expect(await ada.axe()).toEqual([]);
   });
 
+  it('goes on showing a document on its way, and follows it again, when what keeps it is killed', async () => {
+    const processes = platform.platform;
+    const [reading = 0, keeping = 0] = [processes.pids().embedding, processes.pids().document];
+    const followed = () =>
+      ada.page.waitForResponse((answer) => answer.url().endsWith('/events') && answer.ok());
+    await ada.visit('/documents');
+    // So that the document stays on its way.
+    process.kill(reading, 'SIGSTOP');
+    try {
+      const first = followed();
+      await ada.drop([{ name: 'twigs.txt', text: 'A heron builds a nest of twigs.' }]);
+      await first;
+      const again = followed();
+      process.kill(keeping, 'SIGKILL');
+      await again;
+    } finally {
+      process.kill(reading, 'SIGCONT');
+    }
+    const row = ada.page.locator('.documents-table tbody tr', { hasText: 'twigs' });
+    expect(await row.locator('.documents-status').textContent()).toMatch(/^(Ingested|Embedded|Indexed)$/);
+  });
+
+  it('tells apart files of one name by the folders that they were in', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'lectern-folder-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    for (const part of ['coast', 'river']) {
+      await mkdir(join(folder, part));
+      await writeFile(join(folder, part, 'README.md'), `Birds of the ${part}.`);
+    }
+    await ada.page.getByLabel('Folder to upload').setInputFiles(folder);
+    for (const part of ['coast', 'river'])
+      await ada.page
+        .locator('.documents-table')
+        .getByText(`${basename(folder)}/${part}/README.md`)
+        .waitFor();
+  });
+
   it('keeps its layout with names that nobody would choose', async () => {
     const client = await logIn({ baseUrl: platform.url }, account);
     const name = 'Report_of_the_department_of_long_names_'.repeat(5);
     const metadata = { [`a-fact-${'with-a-long-name-'.repeat(3)}`.slice(0, 60)]: 'x'.repeat(300) };
-    await client.api.POST('/v1/collections', { body: { name: 'A collection with a long name '.repeat(4) } });
+    const group = await client.api.POST('/v1/collections', {
+      body: { name: 'A collection with a long name '.repeat(4) },
+    });
     const stored = await client.uploadDocument(
       { name: `${name}.txt`, content: 'A heron builds a nest of twigs.' },
-      { wait: true, metadata },
+      { wait: true, metadata, collections: [group.data.id] },
     );
-    for (const width of [1_280, 360]) {
+    for (const width of [1_280, 900, 360]) {
       await ada.page.setViewportSize({ width, height: 740 });
       for (const path of ['/documents', `/documents/${stored.id}`]) {
         await ada.visit(path);
@@ -145,7 +187,25 @@ describe.skipIf(chromiumMissing !== undefined)('the console when not all goes we
           '[document.documentElement.scrollWidth, document.documentElement.scrollHeight]',
         )) as [number, number];
         expect([path, wide]).toEqual([path, width]);
+        if (width === 360 && path !== '/documents') {
+          const tops = ['.document-side', '.document-text'].map((part) =>
+            ada.page.locator(part).boundingBox(),
+          );
+          const [aside, text] = await Promise.all(tops);
+          expect(aside?.y).toBeLessThan(text?.y ?? 0);
+        }
         expect(high).toBeLessThan(3_000);
+        // Nothing that is cut off makes the page wider: the columns are looked at one by one.
+        const overEdge = await ada.page.locator('.kit-panel').evaluateAll((panels) =>
+          panels.flatMap((panel) => {
+            const edge = panel.getBoundingClientRect().right + 1;
+            const inside = [...panel.querySelectorAll('td, .kit-badge')];
+            return inside
+              .filter((each) => each.getBoundingClientRect().right > edge)
+              .map((each) => each.textContent);
+          }),
+        );
+        expect(overEdge).toEqual([]);
       }
     }
   });

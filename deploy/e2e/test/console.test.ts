@@ -14,6 +14,8 @@ const sample = (name: string): string => join(projectRoot, 'deploy', 'demo', 'sa
 const hostile = {
   name: '<img src=x onerror=alert(1)>.txt',
   title: '"><script>alert(2)</script> \u202egnp.exe\u2066',
+  /** The title where people decide by it: nothing turns what they read. */
+  shownTitle: '"><script>alert(2)</script> [U+202E]gnp.exe[U+2066]',
   fact: 'javascript:alert(3)//<svg onload=alert(4)>',
   text: [
     '# <h1 onclick=alert(5)>Zebra crossing rules</h1>',
@@ -167,6 +169,42 @@ describe.skipIf(chromiumMissing !== undefined)('the console in a browser', () =>
     await rowOf(ada, 'bill-of-rights').waitFor();
   });
 
+  it('shares by a button, and not while arrow keys go through a choice', async () => {
+    const changes: string[] = [];
+    ada.page.on('request', (request) => {
+      if (request.method() === 'PATCH') changes.push(request.method());
+    });
+    await ada.visit(passage);
+    const visible = ada.page.getByLabel('Visible to');
+    const change = ada.page.getByRole('button', { name: 'Change', exact: true });
+    await visible.press('ArrowDown');
+    expect(await visible.inputValue()).toBe('tenant');
+    await visible.press('ArrowUp');
+    expect(await visible.inputValue()).toBe('private');
+    await visible.press('ArrowDown');
+    expect(changes).toEqual([]);
+    await change.click();
+    await ada.page
+      .getByLabel('Add a reader')
+      .or(ada.page.getByText('nobody else in the tenant'))
+      .waitFor({ state: 'detached' });
+    expect(changes).toEqual(['PATCH']);
+    expect(await ada.axe()).toEqual([]);
+  });
+
+  it('makes a collection, and puts the document into it', async () => {
+    await ada.page.getByRole('button', { name: 'New collection' }).click();
+    await ada.page.getByLabel('Name', { exact: true }).fill('Space');
+    const faults = await ada.axe();
+    await ada.page.getByRole('button', { name: 'Make the collection' }).click();
+    await ada.page.getByRole('button', { name: 'Put in' }).click();
+    await ada.page.getByRole('button', { name: 'Take it out of Space' }).waitFor();
+    faults.push(...(await ada.axe()));
+    await ada.page.getByRole('link', { name: 'Documents', exact: true }).first().click();
+    await rowOf(ada, 'The first landing').locator('.kit-badge', { hasText: 'Space' }).waitFor();
+    expect(faults).toEqual([]);
+  });
+
   it('shows another tenant nothing of it', async () => {
     const eve = await browser.newVisitor();
     await eve.visit('/');
@@ -185,10 +223,10 @@ describe.skipIf(chromiumMissing !== undefined)('the console in a browser', () =>
     await ada.page.locator('.documents-name', { hasText: hostile.name }).waitFor();
     await makeHostile(ada);
     await ada.page.reload();
-    await rowOf(ada, hostile.title).getByText('Indexed').waitFor();
-    await rowOf(ada, hostile.title).getByRole('link').first().click();
+    await rowOf(ada, hostile.shownTitle).getByText('Indexed').waitFor();
+    await rowOf(ada, hostile.shownTitle).getByRole('link').first().click();
     await ada.page.getByText('<script>alert(6)</script>').waitFor();
-    expect(await ada.page.locator('h1').textContent()).toBe(hostile.title);
+    expect(await ada.page.locator('h1').textContent()).toBe(hostile.shownTitle);
     await ada.page.getByText(hostile.fact).waitFor();
     await ada.visit('/search?q=zebra+crossing');
     await ada.page.locator('.search-hit', { hasText: hostile.title }).first().waitFor();

@@ -3,19 +3,19 @@ import { useLocation } from 'wouter';
 import { Button } from '../../kit/button.tsx';
 import { Confirm } from '../../kit/dialog.tsx';
 import { useToasts } from '../../kit/toasts.tsx';
-import { usePerson } from '../../session/session.tsx';
+import { useMayChange } from '../../lib/use-may-change.ts';
 import { type ReadDocument, useDocumentActions } from './document-data.ts';
 import { saveBlob } from './save-blob.ts';
 
 type Running = 'retry' | 'replace' | 'download' | 'remove';
 
-/** What can be done with the whole document. Only its owner may change it. */
+/** What can be done with the whole document; a reader may only download it. */
 export function DocumentActions({ read: { document } }: { readonly read: ReadDocument }) {
   const actions = useDocumentActions(document.id);
   const toasts = useToasts();
   const [, navigate] = useLocation();
   const [running, setRunning] = useState<Running>();
-  const isOwner = usePerson().id === document.ownerId;
+  const canChange = useMayChange()(document);
 
   const run = async (name: Running, act: () => Promise<unknown>): Promise<void> => {
     setRunning(name);
@@ -32,7 +32,7 @@ export function DocumentActions({ read: { document } }: { readonly read: ReadDoc
   const canRetry = document.status === 'failed' || document.status === 'rejected';
   return (
     <div className="document-actions">
-      {canRetry && isOwner && (
+      {canRetry && canChange && (
         <Button
           kind="primary"
           icon="retry"
@@ -45,13 +45,13 @@ export function DocumentActions({ read: { document } }: { readonly read: ReadDoc
       <Button icon="download" isBusy={running === 'download'} onClick={() => void run('download', download)}>
         Download
       </Button>
-      {isOwner && (
+      {canChange && (
         <ReplaceButton
           isBusy={running === 'replace'}
           onFile={(file) => void run('replace', () => actions.replace(file))}
         />
       )}
-      {isOwner && (
+      {canChange && (
         <Confirm
           trigger={
             <Button kind="danger" icon="trash" isBusy={running === 'remove'}>

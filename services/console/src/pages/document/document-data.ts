@@ -1,6 +1,7 @@
 import type { components, Document } from '@lectern/client';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
+import { followOn } from '../../lib/follow-on.ts';
 import { useClient } from '../../session/session.tsx';
 
 /** What of a document can be changed. */
@@ -34,12 +35,8 @@ export function useFollowedDocument(id: string, isOnItsWay: boolean): void {
   useEffect(() => {
     if (!isOnItsWay) return;
     const abort = new AbortController();
-    const follow = async (): Promise<void> => {
-      for await (const _ of client.followDocument(id, { signal: abort.signal }))
-        void queries.invalidateQueries({ queryKey: keyOf(id) });
-    };
-    // A stream that cannot be read is no fault of the page: the next visit fetches anew.
-    follow().catch(() => undefined);
+    const look = (): void => void queries.invalidateQueries({ queryKey: keyOf(id) });
+    void followOn(client, id, { signal: abort.signal, onStep: look, onLost: look });
     return () => abort.abort();
   }, [client, queries, id, isOnItsWay]);
 }
@@ -109,6 +106,21 @@ export function useChangeDocument({ document: { id }, etag }: ReadDocument) {
       queries.setQueryData<ReadDocument>(headKey, read);
     },
     onSettled: () => refresh(queries, id),
+  });
+}
+
+/** Puts a document into a collection, or takes it out of it. */
+export function useMemberships(documentId: string) {
+  const { api } = useClient();
+  const queries = useQueryClient();
+  return useMutation({
+    scope: { id: `document ${documentId}` },
+    mutationFn: async ({ id, isIn }: { readonly id: string; readonly isIn: boolean }) => {
+      const params = { path: { id, documentId } };
+      if (isIn) await api.PUT('/v1/collections/{id}/documents/{documentId}', { params, body: {} });
+      else await api.DELETE('/v1/collections/{id}/documents/{documentId}', { params });
+    },
+    onSettled: () => refresh(queries, documentId),
   });
 }
 

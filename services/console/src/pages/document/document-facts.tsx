@@ -5,6 +5,7 @@ import { StatusBadge } from '../../kit/status-badge.tsx';
 import { Time } from '../../kit/time.tsx';
 import { bytes, count } from '../../lib/format.ts';
 import { useMembers } from '../../lib/use-people.ts';
+import { visibleText } from '../../lib/visible-text.ts';
 
 /** What is known of a document. */
 export function DocumentFacts({ document }: { readonly document: Document }) {
@@ -65,7 +66,7 @@ function Attachments({ document: { attachmentOf, attachments = [] } }: { readonl
             {attachments.map(({ id, filename = 'without a name', status }) => (
               <span key={id}>
                 <Link href={`/documents/${id}`} className="given">
-                  {filename}
+                  {visibleText(filename)}
                 </Link>{' '}
                 <StatusBadge status={status} />
               </span>

@@ -7,9 +7,12 @@ import { Icon } from '../../kit/icon.tsx';
 import { Notice } from '../../kit/notice.tsx';
 import { PageSkeleton } from '../../kit/skeleton.tsx';
 import { StatusBadge } from '../../kit/status-badge.tsx';
+import { failureText } from '../../lib/failure-words.ts';
 import { usePageTitle } from '../../lib/use-page-title.ts';
+import { visibleText } from '../../lib/visible-text.ts';
 import { Change } from './change.tsx';
 import { DocumentActions } from './document-actions.tsx';
+import { DocumentCollections } from './document-collections.tsx';
 import { type ReadDocument, useDocument, useFollowedDocument } from './document-data.ts';
 import { DocumentFacts } from './document-facts.tsx';
 import { DocumentText } from './document-text.tsx';
@@ -33,7 +36,7 @@ const failures: Readonly<Record<string, string>> = {
 export function DocumentPage() {
   const { id = '' } = useParams<{ id: string }>();
   const { data, error, refetch } = useDocument(id);
-  usePageTitle(data?.document.title ?? 'Document');
+  usePageTitle(visibleText(data?.document.title ?? 'Document'));
   useFollowedDocument(id, data !== undefined && onTheWay.has(data.document.status));
   if (data !== undefined) return <ShownDocument key={id} read={data} />;
   if (error === null) return <PageSkeleton />;
@@ -50,23 +53,26 @@ function ShownDocument({ read }: { readonly read: ReadDocument }) {
       </Link>
       <div className="page-head">
         <div>
-          <h1 className="given">{document.title}</h1>
+          <h1 className="given">{visibleText(document.title)}</h1>
           <div className="document-state">
             <StatusBadge status={document.status} />
-            {document.filename !== undefined && <span className="soft given">{document.filename}</span>}
+            {document.filename !== undefined && (
+              <span className="soft given">{visibleText(document.filename)}</span>
+            )}
           </div>
         </div>
         <DocumentActions read={read} />
       </div>
       <Problems read={read} />
       <div className="document-columns">
-        <DocumentText document={document} />
         <aside className="document-side" aria-label="About the document">
           <Timeline document={document} />
           <DocumentFacts document={document} />
           <Change read={read}>{(change) => <Metadata document={document} onChange={change} />}</Change>
           <Change read={read}>{(change) => <Sharing document={document} onChange={change} />}</Change>
+          <DocumentCollections document={document} />
         </aside>
+        <DocumentText document={document} />
       </div>
     </div>
   );
@@ -81,7 +87,7 @@ function Problems({ read: { document } }: { readonly read: ReadDocument }) {
         <Notice
           tone="bad"
           title={failures[error.stage] ?? `It failed at the stage “${error.stage}”.`}
-          text={error.message}
+          text={failureText(error)}
         >
           <p className="small soft">
             Reason: <code>{error.reason}</code>. “Retry” takes it up again at this stage.

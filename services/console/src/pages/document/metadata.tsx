@@ -1,6 +1,7 @@
 import type { Document } from '@lectern/client';
 import { useState } from 'react';
 import { Button } from '../../kit/button.tsx';
+import { useMayChange } from '../../lib/use-may-change.ts';
 import type { ChangeDocument } from './change.tsx';
 import { factText } from './facts-form.ts';
 import { MetadataForm } from './metadata-form.tsx';
@@ -14,6 +15,7 @@ export function Metadata({
   readonly onChange: ChangeDocument;
 }) {
   const [isEdited, setEdited] = useState(false);
+  const canChange = useMayChange()(document);
   const facts = Object.entries(document.metadata);
   if (isEdited)
     return <MetadataForm document={document} onChange={onChange} onEnd={() => setEdited(false)} />;
@@ -21,9 +23,11 @@ export function Metadata({
     <>
       <div className="kit-panel-head">
         <h2>Metadata</h2>
-        <Button kind="quiet" icon="edit" onClick={() => setEdited(true)}>
-          Edit
-        </Button>
+        {canChange && (
+          <Button kind="quiet" icon="edit" onClick={() => setEdited(true)}>
+            Edit
+          </Button>
+        )}
       </div>
       {facts.length === 0 ? (
         <p className="kit-panel-body soft">None. Searches can be kept to documents by what stands here.</p>

@@ -1,6 +1,9 @@
 import type { Document } from '@lectern/client';
+import { useState } from 'react';
+import { Button } from '../../kit/button.tsx';
 import { SelectField } from '../../kit/field.tsx';
 import { IconButton } from '../../kit/icon-button.tsx';
+import { useMayChange } from '../../lib/use-may-change.ts';
 import { useMembers } from '../../lib/use-people.ts';
 import { usePerson } from '../../session/session.tsx';
 import type { ChangeDocument } from './change.tsx';
@@ -10,9 +13,12 @@ interface SharingProps {
   readonly onChange: ChangeDocument;
 }
 
-/** Who may read the document. Its owner changes that, and nobody else. */
+/**
+ * Who may read the document, to be changed by whoever may change it. Nothing is shared by a choice alone, through which arrow keys
+ * go: each has its button.
+ */
 export function Sharing({ document, onChange }: SharingProps) {
-  const isOwner = usePerson().id === document.ownerId;
+  const canChange = useMayChange()(document);
   const isShared = document.visibility === 'tenant';
   return (
     <>
@@ -20,30 +26,45 @@ export function Sharing({ document, onChange }: SharingProps) {
         <h2>Who may read it</h2>
       </div>
       <div className="kit-panel-body document-sharing">
-        {isOwner ? (
-          <SelectField
-            label="Visible to"
-            value={document.visibility}
-            onChange={({ target }) =>
-              void onChange({ visibility: target.value === 'tenant' ? 'tenant' : 'private' })
-            }
-          >
-            <option value="private">Me, and who is named below</option>
-            <option value="tenant">Everyone of the tenant</option>
-          </SelectField>
+        {canChange ? (
+          <VisibilityChoice key={document.visibility} document={document} onChange={onChange} />
         ) : (
           <p>{isShared ? 'Everyone of the tenant.' : 'Its owner, and you.'}</p>
         )}
-        {isOwner && !isShared && <Readers document={document} onChange={onChange} />}
+        {canChange && !isShared && <Readers document={document} onChange={onChange} />}
       </div>
     </>
   );
 }
 
+function VisibilityChoice({ document: { visibility, ownerId }, onChange }: SharingProps) {
+  const [wanted, setWanted] = useState(visibility);
+  const isOwner = usePerson().id === ownerId;
+  return (
+    <div className="document-choice">
+      <SelectField
+        label="Visible to"
+        value={wanted}
+        onChange={({ target }) => setWanted(target.value === 'tenant' ? 'tenant' : 'private')}
+      >
+        <option value="private">{isOwner ? 'Me' : 'Its owner'}, and who is named below</option>
+        <option value="tenant">Everyone of the tenant</option>
+      </SelectField>
+      <Button disabled={wanted === visibility} onClick={() => void onChange({ visibility: wanted })}>
+        Change
+      </Button>
+    </div>
+  );
+}
+
 function Readers({ document: { readers = [], ownerId }, onChange }: SharingProps) {
   const { data: members = [] } = useMembers();
+  const [wanted, setWanted] = useState('');
   const nameOf = (id: string): string => members.find((member) => member.id === id)?.displayName ?? id;
   const others = members.filter(({ id }) => id !== ownerId && !readers.includes(id));
+  const add = async (): Promise<void> => {
+    if (await onChange({ readers: [...readers, wanted] })) setWanted('');
+  };
   return (
     <>
       {readers.length > 0 && (
@@ -61,18 +82,19 @@ function Readers({ document: { readers = [], ownerId }, onChange }: SharingProps
         </ul>
       )}
       {others.length > 0 ? (
-        <SelectField
-          label="Add a reader"
-          value=""
-          onChange={({ target }) => void onChange({ readers: [...readers, target.value] })}
-        >
-          <option value="">Choose a person</option>
-          {others.map(({ id, displayName }) => (
-            <option key={id} value={id}>
-              {displayName}
-            </option>
-          ))}
-        </SelectField>
+        <div className="document-choice">
+          <SelectField label="Add a reader" value={wanted} onChange={({ target }) => setWanted(target.value)}>
+            <option value="">Choose a person</option>
+            {others.map(({ id, displayName }) => (
+              <option key={id} value={id}>
+                {displayName}
+              </option>
+            ))}
+          </SelectField>
+          <Button disabled={wanted === ''} onClick={() => void add()}>
+            Add
+          </Button>
+        </div>
       ) : (
         <p className="soft">There is nobody else in the tenant who could be added.</p>
       )}

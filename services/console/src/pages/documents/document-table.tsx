@@ -1,9 +1,14 @@
 import { Link } from 'wouter';
 import { Badge, StatusBadge } from '../../kit/status-badge.tsx';
 import { Time } from '../../kit/time.tsx';
+import { failureText } from '../../lib/failure-words.ts';
 import { bytes, count } from '../../lib/format.ts';
 import { useCollections } from '../../lib/use-collections.ts';
+import { useMembers } from '../../lib/use-people.ts';
+import { visibleText } from '../../lib/visible-text.ts';
+import { usePerson } from '../../session/session.tsx';
 import type { DocumentRow } from './document-queries.ts';
+import { pathFact } from './upload-queue.ts';
 
 /** Which documents are chosen. */
 export interface Selection {
@@ -38,10 +43,10 @@ export function DocumentTable({
             />
           </th>
           <th>Document</th>
-          <th>Status</th>
+          <th className="documents-status">Status</th>
           <th className="documents-number">Size</th>
           <th className="documents-number">Chunks</th>
-          <th>Changed</th>
+          <th className="documents-time">Changed</th>
         </tr>
       </thead>
       <tbody>
@@ -54,7 +59,10 @@ export function DocumentTable({
 }
 
 function DocumentLine({ row, selection }: { readonly row: DocumentRow; readonly selection: Selection }) {
-  const { id, title, filename, status, error, chunkCount, lastStep, visibility, collections } = row;
+  const { id, status, error, chunkCount, lastStep, visibility, collections, ownerId } = row;
+  const title = visibleText(row.title);
+  const file = shownFile(row);
+  const filename = file === undefined ? undefined : visibleText(file);
   const choose = (): void => {
     const ids = new Set(selection.ids);
     if (!ids.delete(id)) ids.add(id);
@@ -81,12 +89,13 @@ function DocumentLine({ row, selection }: { readonly row: DocumentRow; readonly 
               {filename}
             </span>
           )}
+          <OwnerTag id={ownerId} />
           {visibility === 'tenant' && <Badge tone="plain">Shared</Badge>}
           {collections.map((membership) => (
             <CollectionTag key={membership.id} id={membership.id} />
           ))}
         </span>
-        {error !== undefined && <p className="documents-error small given">{error.message}</p>}
+        {error !== undefined && <p className="documents-error small given">{failureText(error)}</p>}
       </td>
       <td className="documents-status">
         <StatusBadge status={status} />
@@ -100,13 +109,33 @@ function DocumentLine({ row, selection }: { readonly row: DocumentRow; readonly 
   );
 }
 
+/** The name of its file, with the folders that it was uploaded from. */
+function shownFile({ filename, metadata }: DocumentRow): string | undefined {
+  const { [pathFact]: path } = metadata;
+  return typeof path === 'string' && path.endsWith(`/${filename}`) ? path : filename;
+}
+
+/** Whose it is, where it is not of whoever looks. */
+function OwnerTag({ id }: { readonly id: string }) {
+  const { data: members = [] } = useMembers();
+  if (usePerson().id === id) return null;
+  const name = members.find((member) => member.id === id)?.displayName;
+  return (
+    <span className="documents-file soft small">
+      of <span className="given">{name ?? 'somebody else'}</span>
+    </span>
+  );
+}
+
 function CollectionTag({ id }: { readonly id: string }) {
   const { data = [] } = useCollections();
   const name = data.find((collection) => collection.id === id)?.name;
   if (name === undefined) return null;
   return (
     <Badge tone="plain">
-      <span className="given">{name}</span>
+      <span className="documents-tag given" title={name}>
+        {name}
+      </span>
     </Badge>
   );
 }

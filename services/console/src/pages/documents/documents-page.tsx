@@ -68,7 +68,7 @@ function DocumentList() {
       )}
       {documents.data !== undefined && rows.length === 0 && <NoDocuments isFiltered={!isEmpty} />}
       {rows.length > 0 && (
-        <div className="kit-panel documents-panel">
+        <div className="kit-panel">
           <DocumentTable rows={rows} selection={{ ids, set }} />
         </div>
       )}
@@ -111,7 +111,7 @@ function useListChoice(): [ListChoice, (change: Partial<ListChoice>) => void] {
   const [params, setParams] = useSearchParams();
   const status = params.get('status') ?? '';
   const choice: ListChoice = {
-    status: status in statuses ? (status as DocumentStatus) : undefined,
+    status: Object.hasOwn(statuses, status) ? (status as DocumentStatus) : undefined,
     collection: params.get('collection') ?? undefined,
     text: params.get('text') ?? '',
   };

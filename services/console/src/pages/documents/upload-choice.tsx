@@ -1,3 +1,4 @@
+import { NewCollection } from '../../collections/new-collection.tsx';
 import { SelectField } from '../../kit/field.tsx';
 import { useCollections } from '../../lib/use-collections.ts';
 import type { UploadChoices } from './upload-queue.ts';
@@ -43,6 +44,7 @@ export function UploadChoice({
           ))}
         </SelectField>
       )}
+      <NewCollection onMade={(id) => onChange({ ...choices, collection: id })} />
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { describeError } from '../../kit/describe-error.ts';
 import { Icon } from '../../kit/icon.tsx';
 import { IconButton } from '../../kit/icon-button.tsx';
 import { bytes, count, plural } from '../../lib/format.ts';
+import { visibleText } from '../../lib/visible-text.ts';
 import type { Upload, UploadQueue } from './upload-queue.ts';
 
 /** So many rows are drawn; a folder may have thousands of files. */
@@ -43,7 +44,8 @@ export function UploadList({
 }
 
 function UploadRow({ upload, onRetry }: { readonly upload: Upload; readonly onRetry: () => void }) {
-  const { path, bytes: size, state, sent, document } = upload;
+  const { bytes: size, state, sent, document } = upload;
+  const path = visibleText(upload.path);
   return (
     <li className={`documents-upload documents-upload-${state}`}>
       <UploadSign state={state} />

@@ -1,6 +1,6 @@
 import type { Document } from '@lectern/client';
 import { expect, it } from 'vitest';
-import { type SendFile, UploadQueue, type WantedFile } from './upload-queue.ts';
+import { metadataOf, type SendFile, UploadQueue, type WantedFile } from './upload-queue.ts';
 
 const file = (path: string): WantedFile => ({ file: new File(['text'], path), path });
 const choices = { visibility: 'private' } as const;
@@ -58,4 +58,11 @@ it('ends everything when it is stopped', () => {
   queue.stop();
   expect(calls[0]?.signal.aborted).toBe(true);
   expect(queue.snapshot()).toEqual([]);
+});
+
+it('keeps where a file of a folder was', () => {
+  expect(metadataOf(file('handbook/leave/README.md'))).toEqual({
+    metadata: { path: 'handbook/leave/README.md' },
+  });
+  expect(metadataOf(file('README.md'))).toEqual({});
 });

@@ -7,6 +7,14 @@ export interface WantedFile {
   readonly path: string;
 }
 
+/** The fact of the metadata that keeps where a file was, which its name does not. */
+export const pathFact = 'path';
+
+/** What is stored with a file of a folder, so that two of one name can be told apart and found. */
+export function metadataOf({ path }: WantedFile): { readonly metadata?: Record<string, string> } {
+  return path.includes('/') ? { metadata: { [pathFact]: path } } : {};
+}
+
 /** How documents are stored. */
 export interface UploadChoices {
   readonly visibility: 'private' | 'tenant';

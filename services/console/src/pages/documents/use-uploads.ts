@@ -4,7 +4,7 @@ import { useSyncExternalStore } from 'react';
 import { useClient } from '../../session/session.tsx';
 import { addRow } from './document-queries.ts';
 import { sendWithProgress } from './send-with-progress.ts';
-import { type SendFile, type Upload, UploadQueue } from './upload-queue.ts';
+import { metadataOf, type SendFile, type Upload, UploadQueue } from './upload-queue.ts';
 
 /** Files at once; the other connections of the browser are for calls and streams. */
 const places = 2;
@@ -30,13 +30,14 @@ function open(client: SessionClient, queries: QueryClient): UploadQueue {
 
 /** By the client, so that repetitions and errors are those of every call. */
 function sender(client: SessionClient): SendFile {
-  return ({ file }, { key, onProgress, signal, visibility, collection }) => {
+  return (wanted, { key, onProgress, signal, visibility, collection }) => {
     const uploads = createLecternClient({
       baseUrl: location.origin,
       credential: () => client.accessToken(),
       fetch: sendWithProgress(onProgress),
     });
     const collections = collection === undefined ? {} : { collections: [collection] };
-    return uploads.uploadDocument(file, { idempotencyKey: key, signal, visibility, ...collections });
+    const fields = { visibility, ...collections, ...metadataOf(wanted) };
+    return uploads.uploadDocument(wanted.file, { idempotencyKey: key, signal, ...fields });
   };
 }
