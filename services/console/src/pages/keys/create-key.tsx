@@ -44,12 +44,13 @@ export function CreateKey(props: CreateKeyProps) {
 function KeyForm({ serviceAccountId, onCreated }: CreateKeyProps) {
   const { create } = useKeyActions();
   const { data: collections = [] } = useCollections();
+  const [isUseless, setUseless] = useState(false);
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    create.mutate(
-      { ...readForm(new FormData(event.currentTarget)), ...(serviceAccountId && { serviceAccountId }) },
-      { onSuccess: onCreated },
-    );
+    const asked = readForm(new FormData(event.currentTarget));
+    setUseless(asked.scopes.length === 0);
+    if (asked.scopes.length === 0) return;
+    create.mutate({ ...asked, ...(serviceAccountId && { serviceAccountId }) }, { onSuccess: onCreated });
   };
   return (
     <form className="kit-form" onSubmit={submit}>
@@ -76,6 +77,11 @@ function KeyForm({ serviceAccountId, onCreated }: CreateKeyProps) {
             </span>
           </label>
         ))}
+        {isUseless && (
+          <p className="kit-field-error" role="alert">
+            Choose something that it may do: as it is, it could do nothing.
+          </p>
+        )}
       </fieldset>
       <div className="kit-row">
         <SelectField label="Expires after" name="days" defaultValue="90">
