@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Button } from '../../kit/button.tsx';
 import { ScrollArea } from '../../kit/scroll-area.tsx';
 import { count, duration } from '../../lib/format.ts';
-import { cost } from './cost.ts';
+import { costsLike } from './cost.ts';
 import type { Sums } from './usage-days.ts';
 
 interface Column {
@@ -21,7 +21,6 @@ const callColumns: readonly Column[] = [
   { name: 'Tokens in', text: ({ inputTokens }) => count(inputTokens) },
   { name: 'Tokens out', text: ({ outputTokens }) => count(outputTokens) },
   { name: 'Model time', text: ({ milliseconds }) => duration(milliseconds) },
-  { name: 'Cost', text: (sum) => cost(sum.cost) },
 ];
 
 /** Rows that are shown at first: there is one for each session, of which there may be hundreds. */
@@ -44,7 +43,12 @@ export function UsageTable({
   readonly hasRequests?: boolean;
 }) {
   const [isWhole, setWhole] = useState(false);
-  const columns = hasRequests ? [...requestColumns, ...callColumns] : callColumns;
+  const cost = costsLike(sums.map((sum) => sum.cost));
+  const columns = [
+    ...(hasRequests ? requestColumns : []),
+    ...callColumns,
+    { name: 'Cost', text: (sum: Sums) => cost(sum.cost) },
+  ];
   const shown = isWhole ? sums : sums.slice(0, firstRows);
   return (
     <section className="kit-panel" aria-label={title}>
