@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useClient } from '../session/session.tsx';
+import { firstOf } from './first-of.ts';
 
-/** The collections of the tenant. Only the first hundred: a choice of more is no choice. */
+/** The collections of the tenant. */
 export function useCollections() {
-  const { api } = useClient();
+  const { list } = useClient();
   return useQuery({
     queryKey: ['collections'],
-    queryFn: async ({ signal }) =>
-      (await api.GET('/v1/collections', { params: { query: { limit: 100 } }, signal })).data.data,
+    queryFn: ({ signal }) => firstOf(list('/v1/collections', { query: { limit: 100 }, signal })),
   });
 }

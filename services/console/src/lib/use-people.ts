@@ -1,30 +1,29 @@
 import type { SessionClient } from '@lectern/client';
 import { queryOptions, useQueries, useQuery } from '@tanstack/react-query';
 import { useClient, usePerson } from '../session/session.tsx';
+import { firstOf } from './first-of.ts';
 import { isAdmin } from './roles.ts';
 
-/** Of each list: a choice of more is no choice. */
-const most = 100;
+/** As many as the API gives at once. */
+const limit = 100;
 
 /** The people of the tenant. */
 export function useMembers() {
-  const { api } = useClient();
+  const { list } = useClient();
   return useQuery({
     queryKey: ['members'],
     staleTime: 60_000,
-    queryFn: async ({ signal }) =>
-      (await api.GET('/v1/members', { params: { query: { limit: most } }, signal })).data.data,
+    queryFn: ({ signal }) => firstOf(list('/v1/members', { query: { limit }, signal })),
   });
 }
 
 /** The service accounts of the tenant; only administrators see them. */
 export function useServiceAccounts() {
-  const { api } = useClient();
+  const { list } = useClient();
   return useQuery({
     queryKey: ['service-accounts'],
     enabled: isAdmin(usePerson().roles),
-    queryFn: async ({ signal }) =>
-      (await api.GET('/v1/service-accounts', { params: { query: { limit: most } }, signal })).data.data,
+    queryFn: ({ signal }) => firstOf(list('/v1/service-accounts', { query: { limit }, signal })),
   });
 }
 
@@ -53,12 +52,12 @@ export function useKeyNames(): ReadonlyMap<string, KeyOf> {
   ]);
 }
 
-function keysQuery({ api }: SessionClient, serviceAccountId: string | undefined) {
+function keysQuery({ list }: SessionClient, serviceAccountId: string | undefined) {
   return queryOptions({
     queryKey: ['api-keys', serviceAccountId ?? 'own'],
-    queryFn: async ({ signal }) => {
-      const query = { limit: most, ...(serviceAccountId && { serviceAccountId }) };
-      return (await api.GET('/v1/api-keys', { params: { query }, signal })).data.data;
+    queryFn: ({ signal }) => {
+      const query = { limit, ...(serviceAccountId && { serviceAccountId }) };
+      return firstOf(list('/v1/api-keys', { query, signal }));
     },
   });
 }

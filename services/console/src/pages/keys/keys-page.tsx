@@ -5,6 +5,7 @@ import { Button } from '../../kit/button.tsx';
 import { describeError } from '../../kit/describe-error.ts';
 import { EmptyState } from '../../kit/empty-state.tsx';
 import { SelectField } from '../../kit/field.tsx';
+import { ListEnd } from '../../kit/list-end.tsx';
 import { Notice } from '../../kit/notice.tsx';
 import { Skeleton } from '../../kit/skeleton.tsx';
 import { usePageTitle } from '../../lib/use-page-title.ts';
@@ -65,6 +66,7 @@ export function KeysPage() {
         </EmptyState>
       )}
       {keys.data !== undefined && keys.data.length > 0 && <KeyList keys={keys.data} onShow={setShown} />}
+      <ListEnd shown={keys.data?.length ?? 0} />
       <ShownKey shown={shown} onClose={() => setShown(undefined)} />
     </div>
   );

@@ -1,6 +1,7 @@
 import { type FormEvent, useRef } from 'react';
 import { Button } from '../../kit/button.tsx';
 import { SelectField, TextField } from '../../kit/field.tsx';
+import { ListEnd } from '../../kit/list-end.tsx';
 import { Deadline } from '../../kit/time.tsx';
 import { roleMeanings, roles } from '../../lib/roles.ts';
 import { tokenWords } from '../../platform/token-words.ts';
@@ -65,6 +66,7 @@ export function Invitations() {
           </li>
         ))}
       </ul>
+      <ListEnd shown={invitations.length} />
     </section>
   );
 }

@@ -1,6 +1,7 @@
 import type { components } from '@lectern/client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useToasts } from '../../kit/toasts.tsx';
+import { firstOf } from '../../lib/first-of.ts';
 import { isAdmin } from '../../lib/roles.ts';
 import { useClient, usePerson } from '../../session/session.tsx';
 
@@ -10,16 +11,13 @@ export type ServiceAccount = components['schemas']['ServiceAccount'];
 export type InvitedRole = components['schemas']['InviteRequest']['role'];
 export type ServiceRole = ServiceAccount['role'];
 
-const most = 100;
-
 /** Open invitations; only administrators see them. */
 export function useInvitations() {
-  const { api } = useClient();
+  const { list } = useClient();
   return useQuery({
     queryKey: ['invitations'],
     enabled: isAdmin(usePerson().roles),
-    queryFn: async ({ signal }) =>
-      (await api.GET('/v1/invitations', { params: { query: { limit: most } }, signal })).data.data,
+    queryFn: ({ signal }) => firstOf(list('/v1/invitations', { query: { limit: 100 }, signal })),
   });
 }
 

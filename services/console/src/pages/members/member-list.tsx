@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Button } from '../../kit/button.tsx';
 import { Confirm } from '../../kit/dialog.tsx';
 import { SelectField } from '../../kit/field.tsx';
+import { ListEnd } from '../../kit/list-end.tsx';
 import { Badge } from '../../kit/status-badge.tsx';
 import { Time } from '../../kit/time.tsx';
 import { isAdmin, type Role, roles } from '../../lib/roles.ts';
@@ -20,6 +21,7 @@ export function MemberList({ members }: { readonly members: readonly Member[] })
           <MemberLine key={member.id} member={member} />
         ))}
       </ul>
+      <ListEnd shown={members.length} />
     </section>
   );
 }

@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import { Button } from '../../kit/button.tsx';
 import { Confirm } from '../../kit/dialog.tsx';
 import { SelectField, TextField } from '../../kit/field.tsx';
+import { ListEnd } from '../../kit/list-end.tsx';
 import { Time } from '../../kit/time.tsx';
 import { roleMeanings } from '../../lib/roles.ts';
 import { useServiceAccounts } from '../../lib/use-people.ts';
@@ -70,6 +71,7 @@ export function ServiceAccounts() {
           </li>
         ))}
       </ul>
+      <ListEnd shown={accounts.length} />
     </section>
   );
 }

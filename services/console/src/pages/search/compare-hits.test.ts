@@ -40,7 +40,10 @@ describe('excerpt', () => {
     expect(shown(text, ['needle'], 60).length).toBeLessThan(75);
   });
 
-  it('shows the beginning where no word is there', () => {
-    expect(shown('abc def', ['xyz'], 5)).toBe('abc d …');
+  it('shows the beginning where no word is there, and cuts none in two', () => {
+    expect(shown('abc def', ['xyz'], 5)).toBe('abc …');
+    expect(shown('abc def', ['xyz'], 3)).toBe('abc …');
+    expect(shown('abc def', ['xyz'], 7)).toBe('abc def');
+    expect(shown('図書館開放時間は', [], 5)).toBe('図書館開放 …');
   });
 });

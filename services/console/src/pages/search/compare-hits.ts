@@ -38,7 +38,7 @@ export function excerpt(text: string, words: readonly string[], characters: numb
   const found = [...text.matchAll(word)].filter(([each]) => wanted.has(each.toLowerCase()));
   const first = found[0]?.index ?? 0;
   const start = first > characters / 2 ? wordStart(text, first - Math.floor(characters / 4)) : 0;
-  const end = Math.min(text.length, start + characters);
+  const end = wordEnd(text, start, start + characters);
   const pieces: Piece[] = [];
   let at = start;
   if (start > 0) pieces.push({ text: '… ', isMarked: false });
@@ -55,4 +55,11 @@ export function excerpt(text: string, words: readonly string[], characters: numb
 function wordStart(text: string, at: number): number {
   const space = text.indexOf(' ', at);
   return space < 0 ? at : space + 1;
+}
+
+/** The end of the last word that is whole before a place; the place itself where no word ends, as in scripts without spaces. */
+function wordEnd(text: string, start: number, at: number): number {
+  if (at >= text.length || /\s/.test(text.charAt(at))) return Math.min(at, text.length);
+  const space = text.lastIndexOf(' ', at);
+  return space > start + (at - start) / 2 ? space : at;
 }
