@@ -1,3 +1,4 @@
+import { ShortId } from '../../kit/copy-button.tsx';
 import { Badge } from '../../kit/status-badge.tsx';
 import { Time } from '../../kit/time.tsx';
 import { bytes, duration } from '../../lib/format.ts';
@@ -59,7 +60,11 @@ function Instance({
             <span title={faultMeaning(status.fault)}>Made to fail</span>
           </Badge>
         )}
-        <code className="small soft">{status?.instanceId ?? address}</code>
+        {status === null ? (
+          <code className="small soft">{address}</code>
+        ) : (
+          <ShortId id={status.instanceId} what="the instance" />
+        )}
       </div>
       {status === null ? (
         <p className="small soft">
