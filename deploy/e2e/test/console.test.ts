@@ -60,6 +60,10 @@ describe.skipIf(chromiumMissing !== undefined)('the console in a browser', () =>
   it('lets somebody sign up, and keeps no token where a script could find it', async () => {
     await ada.visit('/');
     expect(await ada.axe()).toEqual([]);
+    await ada.page.getByRole('button', { name: 'Create an account' }).click();
+    await ada.page.getByLabel('Your name').waitFor();
+    expect(await ada.axe()).toEqual([]);
+    await ada.page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await ada.signUp('Ada');
     await ada.page.getByRole('heading', { name: 'Add your first documents' }).waitFor();
     const kept = await ada.page.evaluate(
@@ -121,6 +125,8 @@ describe.skipIf(chromiumMissing !== undefined)('the console in a browser', () =>
     passage = new URL(ada.page.url()).pathname.replace('/console', '') + new URL(ada.page.url()).search;
     expect(squeezed(marked.join(' '))).toBe(squeezed(quote ?? ''));
     expect([...faults, ...(await ada.axe())]).toEqual([]);
+    await ada.page.goBack();
+    expect(await ada.page.locator('.answer-sources blockquote').first().textContent()).toBe(quote);
   });
 
   it('says it where the documents hold no answer', async () => {
@@ -144,6 +150,14 @@ describe.skipIf(chromiumMissing !== undefined)('the console in a browser', () =>
     await hit.locator('summary').click();
     expect(await hit.textContent()).toMatch(/By meaning\s*rank 1, cosine 0\.\d+/);
     expect(await ada.axe()).toEqual([]);
+    await ada.page.getByLabel('Hits shown').selectOption('5');
+    await ada.page.getByLabel('Only my own').check();
+    await hit.getByRole('link').first().click();
+    await ada.page.locator('.document-chunk').first().waitFor();
+    await ada.page.goBack();
+    await hit.waitFor();
+    expect(await ada.page.getByLabel('Hits shown').inputValue()).toBe('5');
+    expect(await ada.page.getByLabel('Only my own').isChecked()).toBe(true);
   });
 
   it('changes title and metadata, and finds by them', async () => {
