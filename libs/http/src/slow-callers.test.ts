@@ -33,6 +33,9 @@ const upload = route({
 });
 
 /** Sends bytes as they are, and keeps all that comes back unless `reads` is false. */
+/** Resolves when a connection is over, however it ended: what is written after the server's last word resets it. */
+const closed = (socket: Socket) => new Promise<void>((resolve) => socket.on('close', () => resolve()));
+
 function open(url: string, text: string, { reads = true } = {}): { socket: Socket; received: () => string } {
   const socket = connect(Number(new URL(url).port), '127.0.0.1', () => socket.write(text));
   let received = '';
@@ -91,7 +94,7 @@ describe('a route with bounds on what runs at once', () => {
   it('has its place free after a caller who was too slow', async () => {
     const app = await serveApp([upload], { progress });
     const { socket, received } = open(app.url, head('POST /v1/upload', [...json, ...lines(ada)]));
-    await once(socket, 'close');
+    await closed(socket);
     expect(received()).toContain('408');
     await watch(app)('0');
   });
@@ -101,7 +104,7 @@ describe('a body', () => {
   it('that stops is answered 408, and the connection ends', async () => {
     const { url, logs } = await serveApp([upload], { progress });
     const { socket, received } = open(url, `${head('POST /v1/upload', json)}{"half":`);
-    await once(socket, 'close');
+    await closed(socket);
     expect(received()).toMatch(/^HTTP\/1\.1 408 /);
     expect(received()).toMatch(/^Connection: close/im);
     expect(received()).toContain('"reason":"body_stalled"');
@@ -115,7 +118,7 @@ describe('a body', () => {
     });
     const { socket, received } = open(url, head('POST /v1/upload', json));
     const trickle = setInterval(() => socket.write(' '), 50);
-    await once(socket, 'close');
+    await closed(socket);
     clearInterval(trickle);
     expect(received()).toContain('"reason":"body_too_slow"');
   });
@@ -144,7 +147,7 @@ describe('a body', () => {
       left -= 1;
       for (const { socket } of Object.values(slow)) if (!socket.destroyed) socket.write(' ');
     }, 20);
-    await once(slow.json.socket, 'close');
+    await closed(slow.json.socket);
     clearInterval(trickle);
     expect(slow.json.received()).toMatch(/^HTTP\/1\.1 408 .*"reason":"body_overdue"/s);
     slow.file.socket.write(' '.repeat(left));
@@ -172,7 +175,7 @@ describe('a body', () => {
     const answer = answerOf(fetch(`${url}/v1/later`, { method: 'POST', body: Buffer.alloc(4 * mebibyte) }));
     // Longer than the time-out, counted by the server's own looks: another request that stalls is given up meanwhile.
     const { socket } = open(url, head('POST /v1/later', json));
-    await once(socket, 'close');
+    await closed(socket);
     gate.resolve();
     expect(await answer).toMatchObject({ status: 200, body: { bytes: 4 * mebibyte } });
   });
@@ -237,7 +240,7 @@ describe('a server with all its connections taken', () => {
     const busy = open(server.url, head('POST /v1/x', json));
     await once(busy.socket, 'connect');
     const tooMany = open(server.url, head('GET /v1/x'));
-    await Promise.all([once(tooMany.socket, 'close'), once(idle.socket, 'close')]);
+    await Promise.all([closed(tooMany.socket), closed(idle.socket)]);
     expect(tooMany.received()).toBe('');
     const next = open(server.url, head('GET /v1/x'));
     await eventually(async () => (next.received().includes('200') ? true : undefined), {
