@@ -12,7 +12,7 @@ import type { NamedTarget, ProviderName, Target } from '../domain/catalog.ts';
 import type { Usage } from '../domain/conversation.ts';
 import type { ModelPart, Models, WriteOptions } from '../ports.ts';
 import { embedOnce } from './providers/embed-once.ts';
-import { type HeardAnswer, writeOnce } from './providers/write-once.ts';
+import { type AnswerListener, writeOnce } from './providers/write-once.ts';
 
 /** {@link Models} of providers, and what ends its breakers. */
 export interface GuardedModels extends Models {
@@ -37,7 +37,7 @@ export function createGuardedModels({ telemetry }: { telemetry: Telemetry }): Gu
       const breaker = breakerOf(named.name, 'write-answer');
       return breaker.run(() =>
         withOpenSpan(telemetry.tracer, `chat ${target.model}`, spanOf(target, 'chat'), (span) =>
-          begin((heard) => writeOnce(target, conversation, heard), { target, ...options, span }),
+          begin((listener) => writeOnce(target, conversation, listener), { target, ...options, span }),
         ),
       );
     },
@@ -120,7 +120,7 @@ interface Begun extends WriteOptions {
  * ends with the answer.
  */
 async function begin(
-  open: (heard: HeardAnswer) => AsyncGenerator<ModelPart, void>,
+  open: (listener: AnswerListener) => AsyncGenerator<ModelPart, void>,
   { target, signal, firstTokenBy, onUsage, span }: Begun,
 ): Promise<AsyncIterable<ModelPart>> {
   const timeout = AbortSignal.timeout(target.timeoutMs);

@@ -27,8 +27,8 @@ const wholeReasons: ReadonlySet<string> = new Set([
   ...['stop', 'eos', 'eos_token', 'end_turn', 'stop_sequence', 'complete', 'completed', 'done'],
 ]);
 
-/** What is heard of an answer beside its pieces. */
-export interface HeardAnswer extends Pick<WriteOptions, 'onUsage' | 'signal'> {
+/** What is told of an answer beside its pieces. */
+export interface AnswerListener extends Pick<WriteOptions, 'onUsage' | 'signal'> {
   /** Is called with each token, be it of no piece yet. */
   onToken(): void;
 }
@@ -49,7 +49,7 @@ const tokens: ReadonlySet<LanguageModelV4StreamPart['type']> = new Set([
 export async function* writeOnce(
   target: Target,
   conversation: Conversation,
-  { signal, ...heard }: HeardAnswer,
+  { signal, ...listener }: AnswerListener,
 ): AsyncGenerator<ModelPart, void> {
   const call = openProviderCall({ streamed: true });
   const { fetch: send, sawEnd } = call;
@@ -60,7 +60,7 @@ export async function* writeOnce(
       ...toolsOf(conversation),
       ...samplingOf(target, conversation),
     });
-    yield* partsOf(stream, { sawEnd, ends: endsOf(conversation), ...heard });
+    yield* partsOf(stream, { sawEnd, ends: endsOf(conversation), ...listener });
   } catch (error) {
     signal.throwIfAborted();
     const refusal = call.refusal() ?? streamedRefusal(error);
@@ -91,7 +91,7 @@ function streamedRefusal(error: unknown): Refusal | undefined {
     : undefined;
 }
 
-interface StreamEnds extends Omit<HeardAnswer, 'signal'> {
+interface StreamEnds extends Omit<AnswerListener, 'signal'> {
   readonly sawEnd: () => boolean;
   readonly ends: CallersEnds;
 }
