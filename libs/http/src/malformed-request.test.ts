@@ -95,6 +95,16 @@ describe('bytes that are no HTTP request', () => {
   });
 
   it.each([
+    ['http://a', '/'],
+    ['HTTPS://a?x=1', '/?x=1'],
+  ])('with the target %s, which has no path, ask for %s', async (target, path) => {
+    const { server, logs } = await serveApp([get('/', async ({ req }) => ({ body: { url: req.url } }))]);
+    const head = `GET ${target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`;
+    expect(await send(server.port, head)).toContain(`{"url":"${path}"}`);
+    expect(logs).toContainEqual(expect.objectContaining({ path: '/', status: 200 }));
+  });
+
+  it.each([
     ['ftp://a/v1/x', 'malformed_request'],
     ['http:/v1/x', 'malformed_request'],
     ['a/v1/x', 'malformed_request'],

@@ -91,7 +91,7 @@ function hostsIn(rawHeaders: readonly string[]): number {
 }
 
 const slash = 0x2f;
-const absoluteTarget = /^https?:\/\/([^/?#]*)([^#]*)$/i;
+const absoluteTarget = /^https?:\/\/([^/?#]*)([/?][^#]*)?$/i;
 
 /**
  * Gives a request whose target is a whole URL, as for a proxy, the form of all others (RFC 9112, 3.2.2): its path is what all that follows
@@ -103,8 +103,8 @@ const absoluteTarget = /^https?:\/\/([^/?#]*)([^#]*)$/i;
 export function takeOriginForm(req: Pick<IncomingMessage, 'url' | 'headers'>): void {
   const { url = '/' } = req;
   if (url.charCodeAt(0) === slash || url === '*') return;
-  const [, host, rest] = absoluteTarget.exec(url) ?? [];
-  if (host === undefined || rest === undefined) {
+  const [, host, rest = '/'] = absoluteTarget.exec(url) ?? [];
+  if (host === undefined) {
     req.url = '/';
     throw new AppError('invalid_argument', 'The target of the request is no path.', {
       reason: 'malformed_request',
