@@ -47,7 +47,7 @@ function VisibilityChoice({ document: { visibility, ownerId }, onChange }: Shari
         value={wanted}
         onChange={({ target }) => setWanted(target.value === 'tenant' ? 'tenant' : 'private')}
       >
-        <option value="private">{isOwner ? 'Me' : 'Its owner'}, and who is named below</option>
+        <option value="private">{isOwner ? 'Me' : 'Its owner'} and readers</option>
         <option value="tenant">Everyone of the tenant</option>
       </SelectField>
       <Button disabled={wanted === visibility} onClick={() => void onChange({ visibility: wanted })}>
