@@ -34,107 +34,21 @@ describe.skipIf(chromiumMissing !== undefined)('the console for those who run th
   });
 
   const button = (name: string | RegExp) => ada.page.getByRole('button', { name, exact: true });
-  const go = (name: string) => ada.page.getByRole('link', { name, exact: true }).click();
+  const go = (name: string) =>
+    ada.page.locator('.shell-nav').getByRole('link', { name, exact: true }).click();
   const onTelephone = async (path: string) => {
     await ada.page.setViewportSize({ width: 360, height: 740 });
     await ada.visit(path);
     await ada.page.locator('.kit-skeleton').first().waitFor({ state: 'detached' });
     const width = await ada.page.evaluate('document.documentElement.scrollWidth');
-    const faults = await ada.axe(['light']);
+    const faults = await ada.axe();
     await ada.page.setViewportSize({ width: 1_280, height: 800 });
     return { width, faults };
   };
-  it('makes a key that works, rotates it, and revokes it', async () => {
-    await ada.visit('/');
-    await ada.signUp('Ada');
-    await go('Keys');
-    await button('Create a key').click();
-    await ada.page.getByLabel('Name').fill('Crawler');
-    const faults = await ada.axe();
-    await button('Create').click();
-    const first = await shownKey();
-    expect(await statusBy(first)).toBe(200);
-    await button('Rotate Crawler').click();
-    await ada.page.getByLabel('The old text goes on to work for').selectOption('One hour');
-    await button('Rotate').click();
-    const second = await shownKey();
-    expect(second).not.toBe(first);
-    expect([await statusBy(first), await statusBy(second)]).toEqual([200, 200]);
-    faults.push(...(await ada.axe()));
-    await button('Revoke Crawler').click();
-    await button('Revoke').click();
-    await ada.page.getByText('There is no key yet').waitFor();
-    for (const key of [first, second]) await expect.poll(() => statusBy(key)).toBe(401);
-    expect(faults).toEqual([]);
-  });
-
-  async function shownKey(): Promise<string> {
-    const key = await ada.page.locator('.kit-secret code').textContent();
-    await button('Done').click();
-    return key ?? '';
-  }
-
-  const statusBy = async (key: string, path = '/v1/documents'): Promise<number> => {
-    const headers = { authorization: `Bearer ${key}` };
-    return (await fetch(platform.url + path, { headers })).status;
-  };
-
-  it('invites people, and makes accounts for software', async () => {
-    await go('Members');
-    await ada.page.getByLabel('E-mail address').fill('grace@example.org');
-    await button('Invite').click();
-    await ada.page.getByText('as member, ends in').waitFor();
-    await ada.page.getByLabel('Name', { exact: true }).fill('Importer');
-    await button('Add').click();
-    await ada.page.getByRole('link', { name: 'Its keys' }).click();
-    await ada.page.getByRole('heading', { name: 'Keys', exact: true }).waitFor();
-    await ada.page.getByText('There is no key yet').waitFor();
-    await go('Members');
-    await button('Withdraw the invitation of grace@example.org').click();
-    await ada.page.getByText('grace@example.org').waitFor({ state: 'detached' });
-    expect(await ada.axe()).toEqual([]);
-  });
-
-  it('shows the requests of a key, before any model was called', async () => {
-    await go('Keys');
-    await button('Create a key').click();
-    await ada.page.getByLabel('Name').fill('Reports');
-    await button('Create').click();
-    const key = await shownKey();
-    for (const path of ['', '', '/none']) await statusBy(key, `/v1/documents${path}`);
-    const row = ada.page.getByLabel('By key', { exact: true }).getByRole('row', { name: /^Reports/ });
-    const look = async () => {
-      await ada.visit('/usage');
-      await ada.page.locator('.kit-skeleton').first().waitFor({ state: 'detached' });
-      return (await row.getByRole('cell').allTextContents()).slice(0, 5);
-    };
-    await expect.poll(look, { timeout: 60_000, interval: 500 }).toEqual(['Reports', '3', '1', '0', '0']);
-    await ada.page.getByRole('img', { name: /^Requests a day: \d+ requests, [1-9]/ }).waitFor();
-    await ada.page.getByText('No model was called in these days.').waitFor();
-    expect(await ada.axe()).toEqual([]);
-  });
-
-  it('shows what calls of models took, by day, key and model', async () => {
-    const me = `(SELECT tenant_id FROM users ORDER BY created_at DESC LIMIT 1)`;
-    const [{ tenant_id: tenant = '' } = {}] = await queryDatabase<{ tenant_id: string }>(
-      ...([platform.platform, 'user', `SELECT ${me} AS tenant_id`] as const),
-    );
-    await queryDatabase(
-      platform.platform,
-      'model',
-      `INSERT INTO calls (at, tenant_id, user_id, key_id, purpose, alias, target, input_tokens, output_tokens,
-         estimated, milliseconds, cost, outcome)
-       SELECT now() - make_interval(days => n), '${tenant}', 'u', 'k', 'answer', 'lectern', 'primary', 1000, 200,
-         false, 800, 0.25, 'ok' FROM generate_series(0, 3) AS n`,
-    );
-    await ada.visit('/usage');
-    await ada.page.getByRole('img', { name: /^Model calls a day: 4 calls, 0 failed/ }).waitFor();
-    await ada.page.getByRole('img', { name: /^Cost a day: 1\.00/ }).waitFor();
-    await ada.page.getByRole('cell', { name: 'primary' }).waitFor();
-    expect(await ada.axe()).toEqual([]);
-  });
 
   it('has the map turn when a service is killed, and heal', async () => {
+    await ada.visit('/');
+    await ada.signUp('Ada');
     await go('Operate');
     await ada.page.getByText('Every instance is ready').waitFor();
     const faults = await ada.axe();
@@ -188,6 +102,8 @@ describe.skipIf(chromiumMissing !== undefined)('the console for those who run th
     await row.getByText('Failed').waitFor();
     await inEmbedding('ALTER TABLE chunks DROP CONSTRAINT broken');
     await go('Operate');
+    await ada.page.getByText('Every instance is ready, but events were given up').waitFor();
+    await ada.page.getByRole('link', { name: '1 dead letter', exact: true }).waitFor();
     const letter = ada.page.locator('.operate-letter', { hasText: 'DocumentIngested' });
     await letter.getByText('too_many_deliveries').waitFor();
     const trace = await letter.getByRole('link', { name: /^trace/ }).getAttribute('href');
@@ -195,6 +111,7 @@ describe.skipIf(chromiumMissing !== undefined)('the console for those who run th
     expect(await ada.axe()).toEqual([]);
     await letter.getByRole('button', { name: 'Redrive' }).click();
     await ada.page.getByText('None. Events that cannot be handled would wait here').waitFor();
+    await ada.page.getByText('Every instance is ready', { exact: true }).waitFor();
     const look = async () => {
       // A document that has failed is not followed any more.
       await ada.visit('/documents');
@@ -275,6 +192,11 @@ describe.skipIf(chromiumMissing !== undefined)('the console for those who run th
     expect((await streamed).headers()['content-type']).toContain('text/event-stream');
     await ada.page.locator('.answer-foot', { hasText: 'first words after' }).waitFor();
     const faults = await ada.axe();
+    await go('Documents');
+    await ada.page.getByRole('heading', { name: 'Documents', exact: true }).waitFor();
+    await ada.page.goBack();
+    await ada.page.locator('.answer-sources', { hasText: 'A heron builds a nest of twigs.' }).waitFor();
+    expect(await ada.page.getByLabel('bird', { exact: true }).inputValue()).toBe('a heron');
     await button('Make version 2 live').click();
     await button('Make live').click();
     await ada.page.locator('.page-head').getByText('Version 2 live').waitFor();
@@ -296,6 +218,11 @@ describe.skipIf(chromiumMissing !== undefined)('the console for those who run th
       '/operate',
     ])
       expect([path, await onTelephone(path)]).toEqual([path, { width: 360, faults: [] }]);
+    await ada.visit('/operate');
+    await ada.page.setViewportSize({ width: 360, height: 740 });
+    await ada.page.locator('.operate-map svg[role=img]').scrollIntoViewIfNeeded();
+    const map = 'document.querySelector(".operate-map .kit-scroll")';
+    expect(await ada.page.evaluate(`${map}.scrollWidth > ${map}.clientWidth`)).toBe(true);
     expect(browser.complaints).toEqual([]);
   });
 });
