@@ -2,7 +2,7 @@ import type { Client } from '../domain/client.ts';
 import { invalidInvitation } from '../domain/invitation.ts';
 import { hashSecret } from '../domain/secrets.ts';
 import type { User } from '../domain/user.ts';
-import type { InvitationRepository } from '../ports.ts';
+import type { InvitationRepository } from '../ports/invitations.ts';
 import { type HashNewPasswordPorts, hashNewPassword } from './hash-new-password.ts';
 
 export interface AcceptInvitationPorts extends HashNewPasswordPorts {

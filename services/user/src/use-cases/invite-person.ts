@@ -4,7 +4,8 @@ import { assertMayInvite, type InvitedRole } from '../domain/member.ts';
 import { assertMayManage } from '../domain/personal-session.ts';
 import { normalizeEmail } from '../domain/user.ts';
 import { limits } from '../limits.ts';
-import type { AccountRepository, InvitationRepository, Notifier } from '../ports.ts';
+import type { InvitationRepository } from '../ports/invitations.ts';
+import type { AccountRepository, Notifier } from '../ports.ts';
 import { authorOf } from './author-of.ts';
 
 export interface InvitePersonPorts {

@@ -1,7 +1,8 @@
 import { type Principal, requireRole } from '@lectern/auth';
 import type { Invitation } from '../domain/invitation.ts';
 import { assertMayManage } from '../domain/personal-session.ts';
-import type { InvitationRepository, PageRequest } from '../ports.ts';
+import type { InvitationRepository } from '../ports/invitations.ts';
+import type { PageRequest } from '../ports.ts';
 import { type Page, toPage } from './to-page.ts';
 
 export interface ListInvitationsPorts {

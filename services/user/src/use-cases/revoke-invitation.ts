@@ -2,7 +2,7 @@ import type { Principal } from '@lectern/auth';
 import { invitationNotFound } from '../domain/invitation.ts';
 import { assertAdmin } from '../domain/member.ts';
 import { assertMayManage } from '../domain/personal-session.ts';
-import type { InvitationRepository } from '../ports.ts';
+import type { InvitationRepository } from '../ports/invitations.ts';
 import { authorOf } from './author-of.ts';
 
 export interface RevokeInvitationPorts {

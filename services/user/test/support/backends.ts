@@ -25,6 +25,7 @@ import type {
   PasswordRepository,
   RegistrationRepository,
 } from '../../src/ports/credentials.ts';
+import type { InvitationRepository } from '../../src/ports/invitations.ts';
 import type {
   AccountKey,
   AccountRepository,
@@ -32,7 +33,6 @@ import type {
   Author,
   ExternalUserRepository,
   FirstAnswers,
-  InvitationRepository,
   KeyReach,
   MemberRepository,
   ServiceAccountRepository,

@@ -2,11 +2,11 @@ import { type Invitation, type StoredInvitation, tooManyInvitations } from '../.
 import type { MemberChange, Membership } from '../../src/domain/member.ts';
 import { type ServiceAccount, tooManyServiceAccounts } from '../../src/domain/service-account.ts';
 import type { Person, User } from '../../src/domain/user.ts';
+import type { InvitationRepository } from '../../src/ports/invitations.ts';
 import type {
   AccountKey,
   Author,
   AuthoredOptions,
-  InvitationRepository,
   KeyedOptions,
   MemberRepository,
   PageRequest,
