@@ -79,6 +79,7 @@ async function startThree(perCredential: string): Promise<TestGateway[]> {
     RATE_LIMIT_PER_USER: '0',
     RATE_LIMIT_PER_ADDRESS: '0',
     MAX_REQUESTS_PER_CALLER: '1000',
+    MAX_ADDRESS_SHARE: '1',
     // The test itself keeps the event loop busy.
     MAX_EVENT_LOOP_DELAY_MS: '10000',
   };
