@@ -10,6 +10,7 @@ import {
   type Middleware,
   methodNotAllowed,
   RequestPlaces,
+  refuseUnexpectedBody,
   requestTimeoutHeader,
   scopeOf,
 } from '@lectern/http';
@@ -237,8 +238,9 @@ function forward(
 
 const maxAnonymousBytes = limits.anonymousBodyBytes.value;
 
-/** By what its head says; a body whose length is not known is counted as it passes. */
+/** By what its head says; a body whose length is not known is counted as it passes. What only reads takes none of any length. */
 function assertSmallBody(request: IncomingMessage): void {
+  if (request.method === 'GET' || request.method === 'HEAD') refuseUnexpectedBody({}, request);
   if (announcedBytes(request) > maxAnonymousBytes) throw bodyTooLarge(maxAnonymousBytes);
 }
 

@@ -151,11 +151,9 @@ describe('what one caller may hold', () => {
 describe('a call without a credential', () => {
   const large = 16 * 1024 + 1;
   const chunk = (bytes: number) => `${bytes.toString(16)}\r\n${' '.repeat(bytes)}\r\n`;
-  const post = (path: string, ...rest: string[]) =>
-    sendRaw(
-      gateway.port,
-      [`POST ${path} HTTP/1.1`, 'Host: gateway', 'Connection: close', ...rest].join('\r\n'),
-    );
+  const send = (start: string, ...rest: string[]) =>
+    sendRaw(gateway.port, [`${start} HTTP/1.1`, 'Host: gateway', 'Connection: close', ...rest].join('\r\n'));
+  const post = (path: string, ...rest: string[]) => send(`POST ${path}`, ...rest);
 
   it('has a small body, or is a 413: by its head, before it reaches the service', async () => {
     const answer = await post('/v1/sessions', `Content-Length: ${large}`, '', ' ');
@@ -170,6 +168,14 @@ describe('a call without a credential', () => {
     const small = await post('/v1/sessions', chunked, '', `${chunk(large - 1)}0\r\n\r\n`);
     expect(small).toMatch(/^HTTP\/1\.1 200 /);
   });
+
+  it.each(['Content-Length: 1', `Content-Length: ${large}`, 'Transfer-Encoding: chunked'])(
+    'has no body where it only reads, or is a 400: %s',
+    async (announced) => {
+      const answer = await send('GET /.well-known/jwks.json', announced, '', ' ');
+      expect(answer).toMatch(/^HTTP\/1\.1 400 .*"reason":"unexpected_body"/s);
+    },
+  );
 
   it('is told apart from one with a credential, whose service says how much it takes', async () => {
     const answer = await gateway.fetch('/v1/documents', { method: 'POST', body: ' '.repeat(large) });

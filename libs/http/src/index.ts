@@ -24,7 +24,7 @@ export { httpLimits, requestLimits } from './limits.ts';
 export { jsonMediaTypesOf } from './media-types.ts';
 export { type Member, MemberList } from './member-list.ts';
 export { allowedWith, methodNotAllowed } from './mount-routes.ts';
-export { requireAcceptable, setJsonType } from './negotiation.ts';
+export { refuseUnexpectedBody, requireAcceptable, setJsonType } from './negotiation.ts';
 export { type InputPart, parseInput } from './parse-input.ts';
 export { parseJson } from './parse-json.ts';
 export { type FindTemplate, templateFinder } from './path-templates.ts';

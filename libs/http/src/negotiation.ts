@@ -24,7 +24,7 @@ export function requireAcceptable(req: Pick<Request, 'accepts'>, types: readonly
  * @throws AppError `invalid_argument` (`unexpected_body`) for a body where the route takes none
  */
 export function refuseUnexpectedBody(
-  { body, rawBody }: Pick<AnyRoute, 'body' | 'rawBody'>,
+  { body, rawBody }: Partial<Pick<AnyRoute, 'body' | 'rawBody'>>,
   { headers }: Pick<IncomingMessage, 'headers'>,
 ): void {
   if (body !== undefined || rawBody !== undefined || !announcesBody(headers)) return;
