@@ -8,7 +8,7 @@ import { sendCompletion } from '../support/send-completion.ts';
 import { eventsOf, startModel, type TestModel } from '../support/start-model.ts';
 
 /** Times are the defaults divided by this: they keep their relation to each other, and to the time of the bff. */
-const shortenedBy = 30;
+const shortenedBy = 12;
 
 const of = { provider: 'openai-compatible', model: 'm' } as const;
 const defaults = configSchema.shape.MODELS.parse(JSON.stringify({ targets: { of } }))?.targets.of;
