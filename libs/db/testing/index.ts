@@ -2,6 +2,8 @@ import { noopTelemetry, type Telemetry } from '@lectern/telemetry';
 import { testDatabase } from '@lectern/testing';
 import { createDb, type Db, type MigrationDirectory, migrate } from '../src/index.ts';
 
+export { untilLockWaits } from './until-lock-waits.ts';
+
 /** A migrated database that nobody else uses, and an open pool of connections to it. */
 export interface TestDb {
   readonly db: Db;

@@ -1,4 +1,5 @@
 import type { Db } from '@lectern/db';
+import { untilLockWaits } from '@lectern/db/testing';
 import { createPgIdempotencyKeys } from '@lectern/idempotency';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -6,14 +7,7 @@ import { documentOfJson } from '../../src/adapters/document-json.ts';
 import { createPgDocumentRepository } from '../../src/adapters/pg-document-repository.ts';
 import { replaceContent } from '../../src/domain/document.ts';
 import { aDocument, after, owner } from '../support/samples.ts';
-import {
-  adapters,
-  openPg,
-  openTestDb,
-  recordingUnitOfWork,
-  type Stores,
-  untilLockWaits,
-} from '../support/stores.ts';
+import { adapters, openPg, openTestDb, recordingUnitOfWork, type Stores } from '../support/stores.ts';
 
 const { signal } = new AbortController();
 let db: Db;

@@ -1,4 +1,5 @@
 import { createDb, type Db } from '@lectern/db';
+import { untilLockWaits } from '@lectern/db/testing';
 import { AppError } from '@lectern/errors';
 import type { UnitOfWork } from '@lectern/events';
 import { noopTelemetry } from '@lectern/telemetry';
@@ -10,7 +11,7 @@ import { beginDeletion } from '../../src/domain/document.ts';
 import { createDocument } from '../../src/use-cases/create-document.ts';
 import { MemoryContent, RecordingLogger } from '../support/memory-parts.ts';
 import { aDocument, after, noon, owner } from '../support/samples.ts';
-import { openPg, openTestDb, recordingUnitOfWork, untilLockWaits } from '../support/stores.ts';
+import { openPg, openTestDb, recordingUnitOfWork } from '../support/stores.ts';
 
 const { signal } = new AbortController();
 let db: Db;

@@ -1,4 +1,5 @@
 import type { Db } from '@lectern/db';
+import { untilLockWaits } from '@lectern/db/testing';
 import type { OutgoingEvent } from '@lectern/events';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -14,7 +15,7 @@ import {
 import type { Change, Current, DocumentChoice, Republisher } from '../../src/ports.ts';
 import { documentDeleted, documentIngested, newestEvent } from '../../src/use-cases/outgoing-events.ts';
 import { aDocument, after, owner, stranger } from '../support/samples.ts';
-import { openPg, openTestDb, recordingUnitOfWork, type Stores, untilLockWaits } from '../support/stores.ts';
+import { openPg, openTestDb, recordingUnitOfWork, type Stores } from '../support/stores.ts';
 
 const { signal } = new AbortController();
 /** The event of a document again, and nothing else. */

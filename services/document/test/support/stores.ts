@@ -8,7 +8,6 @@ import {
   type UnitOfWork,
 } from '@lectern/events';
 import { createPgIdempotencyKeys } from '@lectern/idempotency';
-import { eventually } from '@lectern/testing';
 import { documentOfJson } from '../../src/adapters/document-json.ts';
 import { createPgContentNotes } from '../../src/adapters/pg-content-notes.ts';
 import { createPgDocumentRepository } from '../../src/adapters/pg-document-repository.ts';
@@ -70,19 +69,6 @@ export function recordingUnitOfWork(
   const add: Outbox['add'] = (tx, definition, data, { subject = '' } = {}) =>
     publish(outgoing(definition, data, subject), tx);
   return createUnitOfWork({ db, outbox: { add }, consumer: 'document' });
-}
-
-/** Waits until so many statements wait for a lock. */
-export function untilLockWaits(db: Db, count: number): Promise<true> {
-  return eventually(
-    async () => {
-      const { rowCount } = await db.query(
-        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-      );
-      return rowCount === count ? true : undefined;
-    },
-    { what: `${count} statements wait for a lock` },
-  );
 }
 
 async function openMemory(): Promise<Stores> {

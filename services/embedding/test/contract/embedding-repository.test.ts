@@ -1,6 +1,6 @@
 import { DocumentPurged } from '@lectern/contracts';
+import { untilLockWaits } from '@lectern/db/testing';
 import { outgoing } from '@lectern/events';
-import { eventually } from '@lectern/testing';
 import { describe, expect, it } from 'vitest';
 import { type Chunk, contentHash } from '../../src/domain/chunk.ts';
 import type { ReadingNotes } from '../../src/domain/extracted.ts';
@@ -223,14 +223,6 @@ describe.each(adapters)('the embedding repository on %s', (_name, open) => {
 describe('the embedding repository on Postgres', () => {
   const stores = storesOf(openPg);
 
-  /** Statements of this database that wait for a lock. */
-  const waitingForLock = async () =>
-    (
-      await stores.db.query(
-        "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
-      )
-    ).rowCount;
-
   it('counts the chunks that are there once the document is locked, not before it waited', async () => {
     const document = newDocument();
     const { promise: locked, resolve: onLocked } = Promise.withResolvers<void>();
@@ -256,7 +248,7 @@ describe('the embedding repository on Postgres', () => {
       },
       { signal: goOn },
     );
-    await eventually(async () => ((await waitingForLock()) === 1 ? true : undefined));
+    await untilLockWaits(stores.db, 1);
     release();
     await Promise.all([holding, waiting]);
     expect(counts).toEqual([1]);
@@ -279,10 +271,10 @@ describe('the embedding repository on Postgres', () => {
       signal: caller.signal,
     });
     const refused = expect(waits).rejects.toMatchObject({ code: 'cancelled' });
-    await eventually(async () => ((await waitingForLock()) === 1 ? true : undefined));
+    await untilLockWaits(stores.db, 1);
     caller.abort();
     await refused;
-    await eventually(async () => ((await waitingForLock()) === 0 ? true : undefined));
+    await untilLockWaits(stores.db, 0);
     release();
     await holding;
     expect(await stores.repository.stateOf(document, 'gone', goOn)).toMatchObject({ handled: false });

@@ -4,6 +4,7 @@ import { type HttpStub, startHttpStub } from '@lectern/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createGuardedModels } from '../../src/adapters/guarded-models.ts';
 import type { Conversation } from '../../src/domain/conversation.ts';
+import { targetAt } from '../support/target-at.ts';
 import { writeOptions } from '../support/write-options.ts';
 
 const asked: Conversation = { messages: [{ role: 'user', content: 'How long do refunds take?' }] };
@@ -18,14 +19,7 @@ afterAll(async () => {
   await provider.close();
 });
 
-const target = () => ({
-  name: 'primary',
-  target: {
-    provider: 'openai-compatible' as const,
-    ...{ model: 'test-model', baseUrl: `${provider.url}/v1` },
-    ...{ timeoutMs: 5_000, firstTokenTimeoutMs: 5_000, maxRetries: 0 },
-  },
-});
+const target = () => targetAt(provider);
 
 describe('a provider that is slow', () => {
   it('is left when no token has come by then, though it has more time for the answer', async () => {

@@ -6,6 +6,7 @@ import { createGuardedModels } from '../../src/adapters/guarded-models.ts';
 import type { Target } from '../../src/domain/catalog.ts';
 import type { Conversation } from '../../src/domain/conversation.ts';
 import { sendCompletion } from '../support/send-completion.ts';
+import { targetAt } from '../support/target-at.ts';
 import { writeOptions } from '../support/write-options.ts';
 
 const never = new AbortController().signal;
@@ -24,15 +25,7 @@ beforeEach(() => {
   provider.requests.length = 0;
 });
 
-const target = (more: Partial<Target> = {}) => ({
-  name: 'primary',
-  target: {
-    provider: 'openai-compatible',
-    ...{ model: 'test-model', baseUrl: `${provider.url}/v1`, apiKey: 'sk-test' },
-    ...{ timeoutMs: 5_000, firstTokenTimeoutMs: 5_000, maxRetries: 0 },
-    ...more,
-  } satisfies Target,
-});
+const target = (more: Partial<Target> = {}) => targetAt(provider, more);
 
 /** Of its own each time: a breaker that one case opened is not the next one's. */
 const models = () => createGuardedModels({ telemetry: noopTelemetry('model') });

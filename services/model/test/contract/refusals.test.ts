@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createGuardedModels } from '../../src/adapters/guarded-models.ts';
 import type { ProviderName, Target } from '../../src/domain/catalog.ts';
 import type { Conversation } from '../../src/domain/conversation.ts';
+import { targetAt } from '../support/target-at.ts';
+import { writeOptions } from '../support/write-options.ts';
 
 const models = createGuardedModels({ telemetry: noopTelemetry() });
 let provider: HttpStub;
@@ -27,13 +29,8 @@ async function refusal(
 ): Promise<unknown> {
   provider.answer = (_, response) =>
     typeof body === 'string' ? response.writeHead(status).end(body) : sendJson(response, body, status);
-  const target: Target = {
-    ...{ provider: name, model: 'test-model', baseUrl: `${provider.url}/v1`, apiKey, region: 'eu-west-1' },
-    ...{ timeoutMs: 5_000, firstTokenTimeoutMs: 5_000, maxRetries: 0 },
-  };
-  return models
-    .write({ name: 'primary', target }, conversation, writeOptions())
-    .catch((error: unknown) => error);
+  const target = targetAt(provider, { provider: name, apiKey, region: 'eu-west-1' });
+  return models.write(target, conversation, writeOptions()).catch((error: unknown) => error);
 }
 interface Asked {
   readonly conversation?: Conversation;
@@ -244,5 +241,3 @@ describe('a request that a model refuses', () => {
     });
   });
 });
-
-import { writeOptions } from '../support/write-options.ts';

@@ -6,6 +6,7 @@ import type { Target } from '../../src/domain/catalog.ts';
 import type { Conversation } from '../../src/domain/conversation.ts';
 import type { ModelPart } from '../../src/ports.ts';
 import { sendCompletion } from '../support/send-completion.ts';
+import { targetAt } from '../support/target-at.ts';
 import { writeOptions } from '../support/write-options.ts';
 
 const models = createGuardedModels({ telemetry: noopTelemetry() });
@@ -23,17 +24,8 @@ beforeEach(() => {
 });
 
 async function write(sampling: Conversation['sampling'], of: Partial<Target> = {}): Promise<ModelPart[]> {
-  const target: Target = {
-    ...{
-      provider: 'openai-compatible',
-      model: 'test-model',
-      baseUrl: `${provider.url}/v1`,
-      apiKey: 'sk-test',
-    },
-    ...{ timeoutMs: 5_000, firstTokenTimeoutMs: 5_000, maxRetries: 0, ...of },
-  };
   const messages = [{ role: 'user' as const, content: 'How long?' }];
-  const pieces = await models.write({ name: 'primary', target }, { messages, sampling }, writeOptions());
+  const pieces = await models.write(targetAt(provider, of), { messages, sampling }, writeOptions());
   const parts: ModelPart[] = [];
   for await (const part of pieces) parts.push(part);
   return parts;

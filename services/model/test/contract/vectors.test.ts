@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createCockatielRetries } from '../../src/adapters/cockatiel-retries.ts';
 import { createGuardedModels } from '../../src/adapters/guarded-models.ts';
 import type { Target } from '../../src/domain/catalog.ts';
+import { targetAt } from '../support/target-at.ts';
 
 const never = new AbortController().signal;
 
@@ -16,15 +17,7 @@ beforeEach(() => {
   provider.requests.length = 0;
 });
 
-const target = (more: Partial<Target> = {}) => ({
-  name: 'primary',
-  target: {
-    provider: 'openai-compatible',
-    ...{ model: 'test-model', baseUrl: `${provider.url}/v1`, apiKey: 'sk-test' },
-    ...{ timeoutMs: 5_000, firstTokenTimeoutMs: 5_000, maxRetries: 0 },
-    ...more,
-  } satisfies Target,
-});
+const target = (more: Partial<Target> = {}) => targetAt(provider, more);
 
 /** Of its own each time: a breaker that one case opened is not the next one's. */
 const models = () => createGuardedModels({ telemetry: noopTelemetry('model') });

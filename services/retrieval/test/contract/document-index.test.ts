@@ -1,5 +1,5 @@
 import type { Db } from '@lectern/db';
-import { openTestDb } from '@lectern/db/testing';
+import { openTestDb, untilLockWaits } from '@lectern/db/testing';
 import { createOutbox, createUnitOfWork } from '@lectern/events';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createPgDocumentIndex } from '../../src/adapters/pg-document-index.ts';
@@ -63,22 +63,16 @@ describe('the index in Postgres', () => {
   });
 
   it('ends a statement that waits for a lock at the server when its caller is gone', async () => {
-    const waiting = async () => {
-      const { rowCount } = await db.query(
-        `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-      );
-      return rowCount;
-    };
     await publish(versionOf(1), delivery());
     const caller = new AbortController();
     await db.transaction(async (tx) => {
       await tx.query(`SELECT 1 FROM documents WHERE document_id = 'd' FOR UPDATE`);
       const changing = publish(versionOf(2), { ...delivery(), signal: caller.signal });
       const gone = expect(changing).rejects.toMatchObject({ code: 'cancelled' });
-      await expect.poll(waiting).toBe(1);
+      await untilLockWaits(db, 1);
       caller.abort();
       await gone;
-      await expect.poll(waiting).toBe(0);
+      await untilLockWaits(db, 0);
     });
     expect(await live()).toMatchObject([{ version: 1 }]);
   });

@@ -1,7 +1,7 @@
 import { identityHeaders } from '@lectern/auth/testing';
 import { createDb } from '@lectern/db';
+import { untilLockWaits } from '@lectern/db/testing';
 import { noopTelemetry } from '@lectern/telemetry';
-import { eventually } from '@lectern/testing';
 import { describe, expect, it } from 'vitest';
 import { startUser } from '../support/start-user.ts';
 
@@ -14,16 +14,6 @@ describe('a caller who leaves', () => {
     const account = { email: 'ann@example.org', password };
     await user.call('POST', '/v1/users', { body: { ...account, displayName: 'Ann' } });
     const { refreshToken } = (await user.call('POST', '/v1/sessions', { body: account })).body;
-    const waitingAre = (count: number) =>
-      eventually(
-        async () => {
-          const { rowCount } = await db.query(
-            `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-          );
-          return rowCount === count ? true : undefined;
-        },
-        { what: `${count} statements wait for a lock` },
-      );
 
     await db.transaction(async (tx) => {
       await tx.query('SELECT 1 FROM sessions FOR UPDATE');
@@ -34,10 +24,10 @@ describe('a caller who leaves', () => {
         body: JSON.stringify({ refreshToken }),
         signal: caller.signal,
       });
-      await waitingAre(1);
+      await untilLockWaits(db, 1);
       caller.abort();
       await expect(left).rejects.toThrow();
-      await waitingAre(0);
+      await untilLockWaits(db, 0);
     });
     // The token was not used.
     expect(await user.call('POST', '/v1/sessions/refresh', { body: { refreshToken } })).toMatchObject({

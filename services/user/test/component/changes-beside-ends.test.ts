@@ -1,7 +1,7 @@
 import { createDb, type Db, type Tx } from '@lectern/db';
+import { untilLockWaits } from '@lectern/db/testing';
 import type { Answer } from '@lectern/service/testing';
 import { noopTelemetry } from '@lectern/telemetry';
-import { eventually } from '@lectern/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectProblem, newEmail, type Person, peopleOf } from '../support/people.ts';
 import { type Harness, startUser } from '../support/start-user.ts';
@@ -16,17 +16,6 @@ afterAll(async () => {
   await db.close();
   await user.stop();
 });
-
-const waiting = () =>
-  eventually(
-    async () => {
-      const { rowCount } = await db.query(
-        `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-      );
-      return rowCount === 1 ? true : undefined;
-    },
-    { what: 'the change waits for a lock' },
-  );
 
 type End = (tx: Tx, person: Person) => Promise<unknown>;
 
@@ -46,7 +35,7 @@ async function changeBeside(end: End, author: Person, change: () => Promise<Answ
     await tx.query('SELECT FROM tenants WHERE id = $1 FOR NO KEY UPDATE', [author.caller.tenantId]);
     await end(tx, author);
     changing = change();
-    await waiting();
+    await untilLockWaits(db, 1);
   });
   return changing ?? expect.fail();
 }

@@ -1,4 +1,5 @@
 import { createDb, type Db } from '@lectern/db';
+import { untilLockWaits } from '@lectern/db/testing';
 import { noopTelemetry } from '@lectern/telemetry';
 import { eventually } from '@lectern/testing';
 import { decodeJwt } from 'jose';
@@ -22,24 +23,13 @@ afterAll(async () => {
 const refresh = async (refreshToken: unknown) =>
   (await user.call('POST', '/v1/sessions/refresh', { body: { refreshToken } })).body;
 
-const waiting = () =>
-  eventually(
-    async () => {
-      const { rowCount } = await db.query(
-        `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-      );
-      return rowCount === 1 ? true : undefined;
-    },
-    { what: 'the end waits for the lock' },
-  );
-
 /** Runs `end` and, while it waits for a lock on the person that refreshes do not wait for, refreshes. @returns the access token */
 async function refreshBeside({ caller, refreshToken }: Person, end: () => Promise<unknown>): Promise<string> {
   let ending: Promise<unknown> | undefined;
   const token = await db.transaction(async (tx) => {
     await tx.query('SELECT FROM users WHERE id = $1 FOR SHARE', [caller.userId]);
     ending = end();
-    await waiting();
+    await untilLockWaits(db, 1);
     return String((await refresh(refreshToken)).accessToken);
   });
   await ending;

@@ -1,3 +1,4 @@
+import { untilLockWaits } from '@lectern/db/testing';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPgRevocationLog, type OpenRevocationLog } from '../../src/adapters/pg-revocation-log.ts';
@@ -141,22 +142,11 @@ describe('a key that an ended session asks for', () => {
       await tx.query('UPDATE sessions SET revoked_at = $2 WHERE id = $1', [sessionId, revokedAt]);
       late = backend.apiKeys.add(keyFor(), { author: { ...anybody, sessionId }, signal });
       late.catch(() => undefined);
-      await waitForLock();
+      await untilLockWaits(backend.db, 1);
       ending.resolve();
     });
     await ending.promise;
     await end;
     await expect(late).rejects.toMatchObject({ reason: 'session_ended' });
   });
-
-  /** Until a statement waits for the lock of another transaction. */
-  async function waitForLock(): Promise<void> {
-    for (;;) {
-      const { rows } = await backend.db.query<{ n: number }>(
-        `SELECT count(*)::int AS n FROM pg_stat_activity
-         WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%FROM sessions%'`,
-      );
-      if (rows[0]?.n === 1) return;
-    }
-  }
 });
