@@ -23,6 +23,15 @@ const integrationAlone = [
   'services/embedding/test/component/killed-process.test.ts',
 ];
 
+/** Integration tests that compare times of a service under load with those without: nothing runs beside them. */
+const integrationQuiet = [
+  'gateway/test/component/bulkheads.test.ts',
+  'gateway/test/component/revocations-everywhere.test.ts',
+  'gateway/test/component/slow-callers.test.ts',
+  'services/embedding/test/component/fairness.test.ts',
+  'services/user/test/component/fair-hashing.test.ts',
+];
+
 /** End-to-end tests that compare times or memory, or watch processes end: nothing runs beside them. */
 const e2eAlone = ['endings', 'hostile-documents', 'launcher', 'newcomer', 'slow-callers'].map(
   (name) => `deploy/e2e/test/${name}.test.ts`,
@@ -51,7 +60,7 @@ const unitTimeout = 30_000;
 /**
  * `unit` runs beside the sources with nothing but the process, which its files share (`unit-alone`: a process for each);
  * `integration` (contract and component tests) shares two processes, one real Postgres and one SNS/SQS/S3 emulator
- * (`integration-alone`: a process for each file); `charts` runs helm on the charts, two helms at a time;
+ * (`integration-alone`: a process for each file; `integration-quiet`: one file at a time, after all others); `charts` runs helm on the charts, two helms at a time;
  * `e2e` starts the whole embedded platform, two files at a time (`e2e-alone`: one at a time); `faults` breaks it for minutes.
  */
 export default defineConfig({
@@ -81,13 +90,23 @@ export default defineConfig({
           ...integration,
           name: 'integration',
           include: integrationTests,
-          exclude: [...configDefaults.exclude, ...integrationAlone],
+          exclude: [...configDefaults.exclude, ...integrationAlone, ...integrationQuiet],
           // Loading a service anew for each of its files costs a second or more of CPU.
           isolate: false,
         },
       },
       {
         test: { ...integration, name: 'integration-alone', include: integrationAlone },
+      },
+      {
+        test: {
+          ...integration,
+          name: 'integration-quiet',
+          include: integrationQuiet,
+          isolate: false,
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
       },
       {
         test: {

@@ -59,7 +59,7 @@ export const checks: readonly Check[] = [
   {
     name: 'integration',
     what: 'contract and component tests',
-    run: () => runVitest('integration', 'integration-alone'),
+    run: () => runVitest('integration', 'integration-alone', 'integration-quiet'),
   },
   { name: 'e2e', what: 'the embedded platform from end to end', run: () => runVitest('e2e', 'e2e-alone') },
   {
