@@ -148,16 +148,12 @@ function concurrencyOf(config: Config) {
     known: { name: 'requests', perCaller: MAX_REQUESTS_PER_CALLER, total: MAX_CONNECTIONS },
     anonymous: {
       name: 'anonymous_requests',
-      // One address must not keep all others from signing in.
-      perCaller: addressShareOf(MAX_ANONYMOUS_REQUESTS, config),
+      perCaller: MAX_ANONYMOUS_REQUESTS,
+      // A few addresses must not keep all others from signing in.
+      shareOfRest: config.MAX_ADDRESS_SHARE,
       total: MAX_ANONYMOUS_REQUESTS,
     },
   };
-}
-
-/** What one address may have of so many; at least one. */
-function addressShareOf(total: number, { MAX_ADDRESS_SHARE }: Config): number {
-  return Math.ceil(total * MAX_ADDRESS_SHARE);
 }
 
 /** What was ended, and who learns of it. */
@@ -239,10 +235,7 @@ function openForwarder(kit: ServiceKit, config: Config, { agents, warmUps }: Ser
     breakers,
     bulkheads: createBulkheads(
       [...warmUps.keys()],
-      {
-        total: config.UPSTREAM_MAX_REQUESTS,
-        perNetwork: addressShareOf(config.UPSTREAM_MAX_REQUESTS, config),
-      },
+      { total: config.UPSTREAM_MAX_REQUESTS, networkShare: config.MAX_ADDRESS_SHARE },
       telemetry.metrics,
     ),
     retryBudget: (service) => kit.clients.retryBudget(service),

@@ -51,7 +51,7 @@ const fields = z.object({
     .max(1)
     .default(0.25)
     .describe(
-      'Share of MAX_ANONYMOUS_REQUESTS, and of UPSTREAM_MAX_REQUESTS at each service, that one client address may have, or one /64 block of IPv6, above 0 and at most 1; further requests are refused with 429. Higher where many people call from one address',
+      'Share of MAX_ANONYMOUS_REQUESTS, and of UPSTREAM_MAX_REQUESTS at each service, that one client address may have, or one /64 block of IPv6, of what the others leave; above 0 and at most 1; further requests are refused with 429. Higher where many people call from one address',
     ),
   ...valkeyFields('rate limits'),
   RATE_LIMIT_PER_CREDENTIAL: wholeNumber()

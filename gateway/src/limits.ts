@@ -31,7 +31,7 @@ export const limits = defineLimits({
   addressShare: {
     variable: 'MAX_ADDRESS_SHARE',
     unit: 'share',
-    what: 'Part of the requests without a credential, of the requests to one service, and of the event streams of one, that one address, or one /64 block of IPv6, may have at the same time; further ones are a 429 `too_many_anonymous_requests` or `too_many_requests_of_address`',
+    what: 'Part of the requests without a credential, of the requests to one service, and of the event streams of one, that one address, or one /64 block of IPv6, may have at the same time, of what the others leave; further ones are a 429 `too_many_anonymous_requests` or `too_many_requests_of_address`',
   },
   anonymousBodyBytes: {
     value: 16 * 1024,

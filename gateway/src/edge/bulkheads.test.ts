@@ -2,9 +2,9 @@ import { Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
 import { BerthRefusedError, createBulkheads } from './bulkheads.ts';
 
-function create(total: number, perNetwork = total) {
+function create(total: number, networkShare = 1) {
   const metrics = new Registry();
-  return { metrics, bulkheads: createBulkheads(['document', 'user'], { total, perNetwork }, metrics) };
+  return { metrics, bulkheads: createBulkheads(['document', 'user'], { total, networkShare }, metrics) };
 }
 
 describe('a bulkhead', () => {
@@ -36,7 +36,7 @@ describe('a bulkhead', () => {
   });
 
   it('gives one network its part of the requests and of the streams, and others the rest', () => {
-    const { bulkheads } = create(3, 2);
+    const { bulkheads } = create(3, 2 / 3);
     const enter = (network: string) => bulkheads.enter('document', network);
     const first = enter('one');
     enter('one');

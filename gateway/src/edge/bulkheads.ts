@@ -1,4 +1,5 @@
 import { AppError } from '@lectern/errors';
+import { Occupancy } from '@lectern/http';
 import type { Registry } from '@lectern/telemetry';
 import { Gauge } from 'prom-client';
 
@@ -55,16 +56,11 @@ export interface Bulkheads {
 /** How many requests, and apart from them streams, one service has at once. */
 export interface BulkheadBounds {
   readonly total: number;
-  /** Of one network. */
-  readonly perNetwork: number;
+  /** Most of one network, as a share of those that the other networks leave; above 0, at most 1. */
+  readonly networkShare: number;
 }
 
-interface Count {
-  total: number;
-  readonly byNetwork: Map<string, number>;
-}
-
-type Counts = Readonly<Record<Kind, Count>>;
+type Counts = Readonly<Record<Kind, Occupancy>>;
 
 /**
  * Bulkheads for these services, each with so many requests and, apart from them, as many event streams: streams last long and
@@ -78,7 +74,7 @@ export function createBulkheads(
   metrics: Registry,
 ): Bulkheads {
   const all = new Map<string, Counts>(
-    services.map((service) => [service, { requests: newCount(), streams: newCount() }]),
+    services.map((service) => [service, { requests: new Occupancy(), streams: new Occupancy() }]),
   );
   new Gauge({
     name: 'upstream_requests',
@@ -101,10 +97,6 @@ export function createBulkheads(
   };
 }
 
-function newCount(): Count {
-  return { total: 0, byNetwork: new Map() };
-}
-
 /** Whose place it is. */
 interface Occupant {
   readonly service: string;
@@ -119,29 +111,20 @@ function takeBerth(counts: Counts, occupant: Occupant): Berth {
     becomeStream: () => {
       if (held !== 'requests') return;
       add(counts, 'streams', occupant);
-      remove(counts.requests, occupant.network);
+      counts.requests.leave(occupant.network);
       held = 'streams';
     },
     leave: () => {
-      if (held !== undefined) remove(counts[held], occupant.network);
+      if (held !== undefined) counts[held].leave(occupant.network);
       held = undefined;
     },
   };
 }
 
 function add(counts: Counts, kind: Kind, { service, network, bounds }: Occupant): void {
-  const count = counts[kind];
-  const own = count.byNetwork.get(network) ?? 0;
-  if (count.total >= bounds.total) throw atCapacity(service, kind);
-  if (own >= bounds.perNetwork) throw tooManyOfAddress(service, kind, bounds.perNetwork);
-  count.total += 1;
-  count.byNetwork.set(network, own + 1);
-}
-
-/** Removes networks that have no place any more: their number has no bound. */
-function remove(count: Count, network: string): void {
-  count.total -= 1;
-  const left = (count.byNetwork.get(network) ?? 0) - 1;
-  if (left > 0) count.byNetwork.set(network, left);
-  else count.byNetwork.delete(network);
+  const occupancy = counts[kind];
+  if (occupancy.total >= bounds.total) throw atCapacity(service, kind);
+  const most = occupancy.mostOf(network, bounds.total, bounds.networkShare);
+  if (occupancy.of(network) >= most) throw tooManyOfAddress(service, kind, most);
+  occupancy.enter(network);
 }

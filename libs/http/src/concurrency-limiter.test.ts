@@ -39,6 +39,27 @@ describe('createMemoryConcurrencyLimiter', () => {
     expect(limiter.enter(uploads, 'ada')).toBeDefined();
   });
 
+  it('gives a caller its share of what the others leave, where the group says so', () => {
+    const limiter = createMemoryConcurrencyLimiter();
+    const group: ConcurrencyGroup = { name: 'calls', perCaller: 8, total: 8, shareOfRest: 0.5 };
+    const enter = (caller: string, count: number) => {
+      for (let i = 0; i < count; i += 1) limiter.enter(group, caller);
+    };
+    enter('ada', 4);
+    expect(() => limiter.enter(group, 'ada')).toThrowError(
+      expect.objectContaining({ reason: 'too_many_calls', details: { limit: 4 } }),
+    );
+    enter('bob', 2);
+    expect(() => limiter.enter(group, 'bob')).toThrowError(
+      expect.objectContaining({ reason: 'too_many_calls', details: { limit: 2 } }),
+    );
+    enter('cas', 1);
+    enter('dan', 1);
+    expect(() => limiter.enter(group, 'eve')).toThrowError(
+      expect.objectContaining({ reason: 'calls_at_capacity' }),
+    );
+  });
+
   it('takes a place back once, however often it is left', () => {
     const limiter = createMemoryConcurrencyLimiter();
     const place = limiter.enter(uploads, 'ada');

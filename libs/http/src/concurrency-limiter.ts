@@ -1,4 +1,5 @@
 import { AppError } from '@lectern/errors';
+import { Occupancy } from './occupancy.ts';
 
 /** A bound on the requests that are worked on at once. Routes that name the same group share it. */
 export interface ConcurrencyGroup {
@@ -6,6 +7,8 @@ export interface ConcurrencyGroup {
   readonly name: string;
   /** Most at once of one caller. */
   readonly perCaller: number;
+  /** Most at once of one caller, as a share of the places that the others leave; above 0, 1 unless said. */
+  readonly shareOfRest?: number;
   /** Most at once of all callers together: what the memory of the process carries. */
   readonly total: number;
 }
@@ -36,54 +39,46 @@ export interface ConcurrencyLimiter {
 /** Short, since places become free as soon as another request ends. */
 const retryAfterSeconds = 2;
 
-interface Usage {
-  total: number;
-  readonly byCaller: Map<string, number>;
-}
-
 /** {@link ConcurrencyLimiter} of one process: each instance has its own bounds. */
 export function createMemoryConcurrencyLimiter(): ConcurrencyLimiter {
-  const usages = new Map<string, Usage>();
-  const usageOf = (name: string): Usage => {
-    const usage = usages.get(name) ?? { total: 0, byCaller: new Map() };
-    usages.set(name, usage);
-    return usage;
+  const groups = new Map<string, Occupancy>();
+  const occupancyOf = (name: string): Occupancy => {
+    const occupancy = groups.get(name) ?? new Occupancy();
+    groups.set(name, occupancy);
+    return occupancy;
   };
   return {
     enter: (group, caller) => {
-      const usage = usageOf(group.name);
-      const own = caller === undefined ? 0 : (usage.byCaller.get(caller) ?? 0);
-      if (caller !== undefined && own >= group.perCaller) throw tooMany(group);
-      if (usage.total >= group.total) throw atCapacity(group);
-      usage.total += 1;
-      if (caller !== undefined) usage.byCaller.set(caller, own + 1);
+      const occupancy = occupancyOf(group.name);
+      assertPlaceFor(caller, group, occupancy);
+      occupancy.enter(caller);
       let left = false;
       return {
         leave: () => {
           if (left) return;
           left = true;
-          leave(usage, caller);
+          occupancy.leave(caller);
         },
       };
     },
-    taken: () => new Map([...usages].map(([name, { total }]) => [name, total])),
+    taken: () => new Map([...groups].map(([name, { total }]) => [name, total])),
   };
 }
 
-/** Removes callers that have no place any more: their number has no bound. */
-function leave(usage: Usage, caller: string | undefined): void {
-  usage.total -= 1;
-  if (caller === undefined) return;
-  const left = (usage.byCaller.get(caller) ?? 0) - 1;
-  if (left > 0) usage.byCaller.set(caller, left);
-  else usage.byCaller.delete(caller);
+function assertPlaceFor(caller: string | undefined, group: ConcurrencyGroup, occupancy: Occupancy): void {
+  const { total, perCaller, shareOfRest = 1 } = group;
+  const own = caller === undefined ? 0 : occupancy.of(caller);
+  if (own >= perCaller) throw tooMany(group, perCaller);
+  if (occupancy.total >= total) throw atCapacity(group);
+  const share = caller === undefined ? total : occupancy.mostOf(caller, total, shareOfRest);
+  if (own >= share) throw tooMany(group, share);
 }
 
-function tooMany({ name, perCaller }: ConcurrencyGroup): AppError {
+function tooMany({ name }: ConcurrencyGroup, limit: number): AppError {
   const what = name.replaceAll('_', ' ');
-  return new AppError('resource_exhausted', `At most ${perCaller} ${what} of one caller run at once.`, {
+  return new AppError('resource_exhausted', `At most ${limit} ${what} of one caller run at once.`, {
     reason: `too_many_${name}`,
-    details: { limit: perCaller },
+    details: { limit },
     retryAfterSeconds,
   });
 }

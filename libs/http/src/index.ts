@@ -25,6 +25,7 @@ export { jsonMediaTypesOf } from './media-types.ts';
 export { type Member, MemberList } from './member-list.ts';
 export { allowedWith, methodNotAllowed } from './mount-routes.ts';
 export { refuseUnexpectedBody, requireAcceptable, setJsonType } from './negotiation.ts';
+export { Occupancy } from './occupancy.ts';
 export { type InputPart, parseInput } from './parse-input.ts';
 export { parseJson } from './parse-json.ts';
 export { type FindTemplate, templateFinder } from './path-templates.ts';
