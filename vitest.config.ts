@@ -46,8 +46,8 @@ const e2e = {
 const integration = {
   globalSetup: './libs/testing/src/global-setup.ts',
   setupFiles: './libs/service/testing/described-answers.ts',
-  // As many as cores: much of their time is spent waiting, for events, time-outs and processes.
-  maxWorkers: '100%',
+  // More than cores, of which two are assumed: much of their time is spent waiting, for events, time-outs and processes.
+  maxWorkers: 4,
   // Where the AWS SDK's own chain looks first; the emulator takes anything.
   env: { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
   testTimeout: 60_000,
@@ -59,7 +59,7 @@ const unitTimeout = 30_000;
 
 /**
  * `unit` runs beside the sources with nothing but the process, which its files share (`unit-alone`: a process for each);
- * `integration` (contract and component tests) shares two processes, one real Postgres and one SNS/SQS/S3 emulator
+ * `integration` (contract and component tests) shares four processes, one real Postgres and one SNS/SQS/S3 emulator
  * (`integration-alone`: a process for each file; `integration-quiet`: one file at a time, after all others); `charts` runs helm on the charts, two helms at a time;
  * `e2e` starts the whole embedded platform, two files at a time (`e2e-alone`: one at a time); `faults` breaks it for minutes.
  */
