@@ -9,10 +9,16 @@ export const platformServices: readonly string[] = listServices()
   .map(({ name }) => name)
   .reverse();
 
-/** Times that one service needed to recover. */
+/** The same, two at a time: what holds when two neighbours end at once holds for each. */
+export const servicePairs: readonly (readonly string[])[] = Array.from(
+  { length: Math.ceil(platformServices.length / 2) },
+  (_, pair) => platformServices.slice(2 * pair, 2 * pair + 2),
+);
+
+/** Times that two services needed to recover. */
 export interface KillReport {
-  readonly service: string;
-  /** Time from a crash of the process until the journeys pass again; the engine starts it again by itself. */
+  readonly services: readonly string[];
+  /** Time from a crash of their processes until the journeys pass again; the engine starts them again by itself. */
   readonly crashSeconds: number | undefined;
   /** The same for `docker kill`; the engine takes that for an intended stop and waits for `compose up`. */
   readonly killSeconds: number;
@@ -27,27 +33,26 @@ export interface KillOptions {
 }
 
 /**
- * Kills one service after the other, twice: as a crash, by SIGKILL to its process, where this process may do that; and by
- * `docker kill`. After each the journeys have to pass again.
+ * Kills two services at the same moment, one pair after the other, twice: as a crash, by SIGKILL to their processes, where this
+ * process may do that; and by `docker kill`. After each the journeys have to pass again.
  *
  * Journeys are tried again for a while: an event that the emulator delivered to a process that has ended is delivered again after
  * the visibility time-out of 30 s, and the emulator also delivers to polls whose connection has ended.
  */
 export async function killEach({ compose, journeys, report }: KillOptions): Promise<void> {
-  for (const service of platformServices) {
-    const [container] = await compose.containers(service);
-    if (container === undefined) throw new Error(`${service} has no container`);
+  for (const services of servicePairs) {
+    const containers = await Promise.all(services.map((service) => onlyContainer(compose, service)));
     let startedAt = Date.now();
-    const crashed = await crash(compose, container);
+    const crashed = await crash(compose, containers);
     if (crashed) await untilJourneysPass(journeys);
     const crashSeconds = crashed ? secondsSince(startedAt) : undefined;
 
     startedAt = Date.now();
-    await run('docker', ['kill', container.ID]);
-    await compose.run('up', '--detach', '--no-build', '--no-deps', service);
+    await run('docker', ['kill', ...containers.map(({ ID }) => ID)]);
+    await compose.run('up', '--detach', '--no-build', '--no-deps', ...services);
     await compose.untilHealthy();
     await untilJourneysPass(journeys);
-    report({ service, crashSeconds, killSeconds: secondsSince(startedAt) });
+    report({ services, crashSeconds, killSeconds: secondsSince(startedAt) });
   }
 }
 
@@ -67,12 +72,22 @@ async function untilJourneysPass(journeys: () => Promise<void>): Promise<void> {
   });
 }
 
-async function crash(compose: Compose, container: Container): Promise<boolean> {
-  const pid = Number(await run('docker', ['inspect', '--format', '{{.State.Pid}}', container.ID]));
-  if (!endByForce(pid)) return false;
-  const restarts = async (): Promise<number> =>
-    Number(await run('docker', ['inspect', '--format', '{{.RestartCount}}', container.ID]));
-  await until(`the engine starts ${container.Service} again`, async () => (await restarts()) > 0);
+async function onlyContainer(compose: Compose, service: string): Promise<Container> {
+  const [container] = await compose.containers(service);
+  if (container === undefined) throw new Error(`${service} has no container`);
+  return container;
+}
+
+async function crash(compose: Compose, containers: readonly Container[]): Promise<boolean> {
+  const inspect = async (field: string, { ID }: Container): Promise<number> =>
+    Number(await run('docker', ['inspect', '--format', `{{${field}}}`, ID]));
+  const pids = await Promise.all(containers.map((container) => inspect('.State.Pid', container)));
+  const ended = pids.map(endByForce);
+  if (ended.includes(false)) return false;
+  for (const container of containers) {
+    const startedAgain = async (): Promise<boolean> => (await inspect('.RestartCount', container)) > 0;
+    await until(`the engine starts ${container.Service} again`, startedAgain);
+  }
   await compose.untilHealthy();
   return true;
 }

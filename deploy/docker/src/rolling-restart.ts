@@ -1,7 +1,7 @@
 import { startBalancer } from './balancer.ts';
 import type { Compose } from './compose.ts';
 import { untilFound } from './instances.ts';
-import { platformServices } from './kill-each.ts';
+import { platformServices, servicePairs } from './kill-each.ts';
 import { type LoadReport, startLoad } from './load.ts';
 import { callsOf } from './load-calls.ts';
 import { run } from './run.ts';
@@ -18,7 +18,10 @@ export interface RollingOptions {
   say(line: string): void;
 }
 
-/** Two of each service, restarted one container at a time while requests come in: none of them may fail. */
+/**
+ * Two of each service, restarted while requests come in: none of them may fail. At a time one container of two services each, so that
+ * those who call have lost one of both.
+ */
 export async function rollingRestart(options: RollingOptions): Promise<LoadReport> {
   const { compose, gateways, consulUrl, say } = options;
   for (const service of platformServices) await untilFound(consulUrl, service, 2);
@@ -32,14 +35,18 @@ export async function rollingRestart(options: RollingOptions): Promise<LoadRepor
     pauseMs: 60,
   });
   try {
-    for (const service of platformServices) {
-      for (const { ID, Name } of await compose.containers(service)) {
+    for (const services of servicePairs) {
+      const containers = await Promise.all(services.map((service) => compose.containers(service)));
+      for (const instance of [0, 1]) {
+        const restarted = containers.flatMap((ofService) => ofService.slice(instance, instance + 1));
         const before = load.count();
-        await run('docker', ['restart', '--time', '30', ID]);
+        await Promise.all(restarted.map(({ ID }) => run('docker', ['restart', '--time', '30', ID])));
         await compose.untilHealthy();
-        await untilFound(consulUrl, service, 2);
+        for (const service of services) await untilFound(consulUrl, service, 2);
         await until('both gateways are ready', async () => balancer.ready() === 2);
-        say(`restarted ${Name} under ${load.count() - before} requests`);
+        say(
+          `restarted ${restarted.map(({ Name }) => Name).join(', ')} under ${load.count() - before} requests`,
+        );
       }
     }
     await until('enough requests', async () => load.count() >= options.requests, 600_000);

@@ -106,11 +106,12 @@ async function mainJob(trial: Trial): Promise<void> {
 }
 
 async function killServices(trial: Trial): Promise<void> {
-  say('each service is killed; seconds until the smoke journeys pass again:');
+  say('two services are killed at a time; seconds until the smoke journeys pass again:');
   await killEach({
     compose: trial.single,
     journeys: () => journeys(trial),
-    report: ({ service, ...seconds }) => held(`${service} recovers: ${JSON.stringify(seconds)}`),
+    report: ({ services, ...seconds }) =>
+      held(`${services.join(' and ')} recover: ${JSON.stringify(seconds)}`),
   });
 }
 
@@ -128,7 +129,7 @@ async function threeOfOne({ single, url, consulUrl }: Trial): Promise<void> {
 async function twoOfEach(trial: Trial): Promise<void> {
   const { double } = trial;
   await double.up(Object.fromEntries(platformServices.map((service) => [service, 2])));
-  say('two of each service are healthy; restarting one container after the other under load');
+  say('two of each service are healthy; restarting a container of two services at a time under load');
   await withMemory(double, () => restartUnderLoad(trial));
 }
 
