@@ -25,6 +25,7 @@ import { requestDuration } from './request-duration.ts';
 import {
   assertFewHeaders,
   assertHost,
+  assertKnownEncoding,
   assertKnownExpectation,
   requestIdFrom,
   takeOriginForm,
@@ -131,6 +132,7 @@ function readTimeout(req: IncomingMessage): { ms?: number | undefined; error?: u
     assertHost(req);
     assertFewHeaders(req);
     assertKnownExpectation(req);
+    assertKnownEncoding(req);
     return { ms: timeoutFrom(req.headers) };
   } catch (error) {
     return { error };

@@ -118,6 +118,18 @@ describe('bytes that are no HTTP request', () => {
     expect(['malformed_request', reason]).toContain(first(answer).reason);
   });
 
+  it.each(['gzip, chunked', 'xchunked', 'identity, chunked'])(
+    'with a body in %s are refused',
+    async (encoding) => {
+      const { server } = await serveApp([get('/v1/x', async () => ({ body: { found: true } }))]);
+      const head = `GET /v1/x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: ${encoding}\r\nConnection: close\r\n\r\n`;
+      expect(first(await send(server.port, `${head}0\r\n\r\n`))).toMatchObject({
+        status: 400,
+        reason: 'malformed_request',
+      });
+    },
+  );
+
   it('cut the connection when an answer has begun, and add nothing to it', async () => {
     const route = get('/v1/half', async ({ res }) => {
       res.write('half');

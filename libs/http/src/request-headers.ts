@@ -62,6 +62,18 @@ export function assertKnownExpectation({ headers: { expect } }: Pick<IncomingMes
   throw new AppError('expectation_failed', 'The only expectation that is met is 100-continue.');
 }
 
+/**
+ * @throws AppError `invalid_argument` (`malformed_request`) for a body in another encoding than `chunked`: Node takes some for it,
+ *   and gives the body as it is; none is decoded here (RFC 9112, 6.1)
+ */
+export function assertKnownEncoding({ headers }: Pick<IncomingMessage, 'headers'>): void {
+  const encoding = headers['transfer-encoding'];
+  if (encoding === undefined || encoding.toLowerCase() === 'chunked') return;
+  throw new AppError('invalid_argument', 'The only transfer encoding of a body is chunked.', {
+    reason: 'malformed_request',
+  });
+}
+
 /** `host`, `host:port`, `[address]:port` (RFC 9110, 4.2.1 and 7.2): what stands in a URL of HTTP, where a host is never empty. */
 const plainHost = /^(?:\[[0-9A-Za-z:.]+\]|[A-Za-z0-9._~!$&'()*+,;=%-]+)(?::\d{0,5})?$/;
 
