@@ -15,12 +15,7 @@ describe.skipIf(valkeyMissing !== undefined)('rate limits in Valkey', () => {
 
   it('hold over three gateways within 5 %', async () => {
     const gateways = await startThree('600');
-    const startedAt = performance.now();
-    const answers = await Promise.all(gateways.flatMap((gateway) => callAtOnce(gateway, 400)));
-    const seconds = (performance.now() - startedAt) / 1_000;
-    const passed = answers.filter(({ status }) => status === 200).length;
-    const expected = 600 + seconds * 10;
-    expect(Math.abs(passed - expected)).toBeLessThanOrEqual(0.05 * 600);
+    const { answers, passed } = await callAllAtOnce(gateways);
     const refused = answers.filter(({ status }) => status === 429);
     expect(refused.length + passed).toBe(1_200);
     for (const { headers } of refused) {
@@ -46,10 +41,7 @@ describe.skipIf(valkeyMissing !== undefined)('rate limits in Valkey', () => {
 
     await valkey.restart();
     await allShow(gateways, 1);
-    const shared = await Promise.all(gateways.flatMap((gateway) => callAtOnce(gateway, 400)));
-    const together = shared.filter(({ status }) => status === 200).length;
-    expect(together).toBeGreaterThanOrEqual(570);
-    expect(together).toBeLessThan(660);
+    await callAllAtOnce(gateways);
   });
 
   it('do not make a request wait for a Valkey that hangs', async () => {
@@ -70,6 +62,18 @@ describe.skipIf(valkeyMissing !== undefined)('rate limits in Valkey', () => {
     await allShow([gateway], 1);
   });
 });
+
+/** 400 calls at once at each of three with 600 a minute together; the limit holds, and is used, within 5 %. */
+async function callAllAtOnce(gateways: TestGateway[]): Promise<{ answers: Response[]; passed: number }> {
+  const startedAt = performance.now();
+  const answers = await Promise.all(gateways.flatMap((gateway) => callAtOnce(gateway, 400)));
+  const seconds = (performance.now() - startedAt) / 1_000;
+  const passed = answers.filter(({ status }) => status === 200).length;
+  // Who is refused early has nothing of what is refilled later: only the limit itself is used for certain.
+  expect(passed).toBeGreaterThanOrEqual(0.95 * 600);
+  expect(passed).toBeLessThanOrEqual(1.05 * (600 + seconds * 10));
+  return { answers, passed };
+}
 
 /** Three instances that count one credential together. */
 async function startThree(perCredential: string): Promise<TestGateway[]> {
