@@ -1,3 +1,4 @@
+import cluster from 'node:cluster';
 import { type DestinationStream, pino } from 'pino';
 
 /** pino's own mark of a destination that wants to know the level of each line. */
@@ -7,7 +8,12 @@ const wantsLevel = Symbol.for('pino.metadata');
 const warnLevel = 40;
 
 /** Up to this, processes that share a pipe do not get into each other's lines (`PIPE_BUF`); a longer line is written alone. */
-const batchLength = 4_096;
+const sharedBatchLength = 4_096;
+/** As much as a pipe takes at once. */
+const batchLength = 65_536;
+
+/** Whether other processes of this service write to the same output. */
+const isShared = (): boolean => cluster.isWorker || Object.keys(cluster.workers ?? {}).length > 0;
 
 /** How long a line waits for others, in milliseconds. */
 const longestWaitMs = 5;
@@ -44,7 +50,10 @@ function openLines(): DestinationStream {
     // Set by pino ahead of each line.
     lastLevel: 0,
     write: (line: string): void => {
-      if (lines.length + line.length > batchLength) flush();
+      const { length } = line;
+      if (lines.length + length > sharedBatchLength && (lines.length + length > batchLength || isShared())) {
+        flush();
+      }
       lines += line;
       if (destination.lastLevel >= warnLevel) flush();
       else if (!isScheduled) {
