@@ -12,8 +12,8 @@ import {
   type Tracer,
   withSpan,
 } from '@lectern/telemetry';
-import { errors } from 'undici';
 import type { Berth, Bulkheads } from '../edge/bulkheads.ts';
+import { AnswerTimeoutError } from '../upstream/errors.ts';
 import { forwardableHeaders, namedCookies } from './headers.ts';
 import type { LivenessWatch, WatchedCall } from './liveness-watch.ts';
 import type { UpstreamAgents } from './upstream-agents.ts';
@@ -111,7 +111,6 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
       try {
         const startedAt = performance.now();
         const instance = await discovery.resolve(service);
-        // The same number for every first attempt: undici makes its timers anew when it changes.
         const first = attempt(call, berth, { instance, timeoutMs: timeoutOf(call), startedAt });
         try {
           await first.opened;
@@ -160,18 +159,16 @@ function createAttempt(options: ForwarderOptions) {
   const { agents, breakers, tracer, watch } = options;
 
   const send = (call: ForwardedCall, exchange: UpstreamExchange, target: Sent): Promise<number> => {
-    agents.for(call.service).dispatch(
-      {
-        origin: target.instance.url,
-        path: call.request.url ?? '/',
-        method: call.request.method ?? 'GET',
-        headers: upstreamHeaders(call, target),
-        headersTimeout: target.timeoutMs,
-        body: exchange.body,
-      },
-      exchange,
-    );
-    if (call.isLong) watchExchange(watch, exchange, { service: call.service, url: target.instance.url });
+    const { service, request } = call;
+    const sent = {
+      method: request.method ?? 'GET',
+      path: request.url ?? '/',
+      headers: upstreamHeaders(call, target),
+      body: exchange.body,
+      timeoutMs: target.timeoutMs,
+    };
+    agents.connections(service).send(target.instance.url, sent, exchange);
+    if (call.isLong) watchExchange(watch, exchange, { service, url: target.instance.url });
     return exchange.opened;
   };
 
@@ -211,7 +208,7 @@ interface Sent extends Target {
 /** Whole milliseconds of `timeoutMs` that are left, at least one. */
 function leftOf(timeoutMs: number, startedAt: number): number {
   const leftMs = Math.floor(timeoutMs - (performance.now() - startedAt));
-  if (leftMs < 1) throw new errors.HeadersTimeoutError();
+  if (leftMs < 1) throw new AnswerTimeoutError();
   return leftMs;
 }
 

@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { isIdentityHeader, plainHeaderName } from '@lectern/auth';
 import { standardSpelling } from './header-spelling.ts';
 
@@ -93,33 +93,35 @@ export function namedCookies(header: string | undefined, names: readonly string[
 }
 
 /**
- * Adds the end-to-end headers of a service's response to a flat list, without those that describe the platform, and without
+ * Adds the end-to-end headers of a service's answer (name, value, …) to a flat list, without those that describe the platform, and without
  * `Set-Cookie` of other names than these.
  */
 export function addReturnableHeaders(
   list: string[],
-  headers: IncomingHttpHeaders,
+  headers: readonly string[],
   cookies: readonly string[] = [],
 ): void {
-  const named = namedByConnection(joined(headers.connection));
-  for (const name in headers) {
-    const value = headers[name];
-    if (value === undefined || named?.has(name)) continue;
-    if (name === 'set-cookie') {
-      addCookies(list, value, cookies);
-      continue;
-    }
+  const named = namedByConnection(headerOf(headers, 'connection'));
+  for (let i = 0; i + 1 < headers.length; i += 2) {
+    const name = headers[i] ?? '';
+    const value = headers[i + 1] ?? '';
     const spelling = returnedName(name);
-    if (spelling === undefined) continue;
-    if (typeof value === 'string') list.push(spelling, value);
-    else for (const one of value) list.push(spelling, one);
+    if (spelling === undefined || named?.has(name.toLowerCase())) continue;
+    if (spelling === 'Set-Cookie' && !cookies.some((cookie) => value.startsWith(`${cookie}=`))) continue;
+    list.push(spelling, value);
   }
 }
 
-function addCookies(list: string[], values: string | readonly string[], names: readonly string[]): void {
-  for (const value of typeof values === 'string' ? [values] : values) {
-    if (names.some((name) => value.startsWith(`${name}=`))) list.push('Set-Cookie', value);
+/** The value of the header with this name, in lower case; of several, joined. */
+export function headerOf(headers: readonly string[], name: string): string | undefined {
+  let found: string | undefined;
+  for (let i = 0; i + 1 < headers.length; i += 2) {
+    const other = headers[i] ?? '';
+    if (other.length !== name.length || other.toLowerCase() !== name) continue;
+    const value = headers[i + 1] ?? '';
+    found = found === undefined ? value : `${found}, ${value}`;
   }
+  return found;
 }
 
 /** Names of services' headers, each judged once; undefined for one that stays inside. */
@@ -127,8 +129,9 @@ const returnedNames = new Map<string, string | undefined>();
 
 function returnedName(name: string): string | undefined {
   if (returnedNames.has(name)) return returnedNames.get(name);
-  const isKept = hopByHopHeaders.has(name) || keptInside.has(name) || isIdentityHeader(name);
-  const spelling = isKept ? undefined : standardSpelling(name);
+  const lower = name.toLowerCase();
+  const isKept = hopByHopHeaders.has(lower) || keptInside.has(lower) || isIdentityHeader(lower);
+  const spelling = isKept ? undefined : standardSpelling(lower);
   if (name.length <= longestKnownName && returnedNames.size < mostKnownNames)
     returnedNames.set(name, spelling);
   return spelling;
@@ -138,8 +141,4 @@ function returnedName(name: string): string | undefined {
 function namedByConnection(connection: string | undefined): ReadonlySet<string> | undefined {
   if (connection === undefined || connection === 'keep-alive' || connection === 'close') return undefined;
   return new Set(connection.split(',').map((name) => name.trim().toLowerCase()));
-}
-
-function joined(value: string | string[] | undefined): string | undefined {
-  return Array.isArray(value) ? value.join(',') : value;
 }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { internalReadyPath } from '@lectern/http';
-import { errors, request } from 'undici';
+import { request } from 'undici';
+import { AnswerTimeoutError } from '../upstream/errors.ts';
 import type { UpstreamAgents } from './upstream-agents.ts';
 
 /** Where a call is that may take long. */
@@ -50,7 +51,7 @@ export function createLivenessWatch(agents: UpstreamAgents, withinMs: number): L
     watch(call, signal).catch((cause: unknown) => {
       // What else may go wrong with the question, such as a refused connection, the call itself will meet.
       const isSilent = cause instanceof Error && cause.name === 'TimeoutError';
-      if (!signal.aborted && isSilent) onStalled(new errors.HeadersTimeoutError());
+      if (!signal.aborted && isSilent) onStalled(new AnswerTimeoutError());
     });
   };
 }

@@ -1,8 +1,12 @@
 import { clientTls, type TlsIdentity } from '@lectern/tls';
 import { Agent, type Dispatcher } from 'undici';
+import { type Connections, createConnections } from '../upstream/connections.ts';
 
-/** Pools of keep-alive connections to the instances of the services. */
+/** Kept connections to the instances of the services. */
 export interface UpstreamAgents {
+  /** For requests of callers. */
+  connections(service: string): Connections;
+  /** For questions of the gateway itself. */
   for(service: string): Dispatcher;
   /** Ends everything, requests in flight included. */
   destroy(): Promise<void>;
@@ -16,41 +20,62 @@ export interface UpstreamAgentsOptions {
   readonly idleTimeoutMs: number;
 }
 
+interface Pools {
+  readonly agent: Agent;
+  readonly connections: Connections;
+}
+
 /**
- * Opens the pools: one agent for all services, or with a certificate one for each, since each has another name to verify. When
+ * Opens the pools: one for all services, or with a certificate one for each, since each has another name to verify. When
  * the certificate changes, new requests get new connections; what is in flight, event streams among it, ends on the old
  * ones. No limit on connections: event streams hold theirs for long, and the callers' own connections are the bound.
  */
 export function openUpstreamAgents({ tls, ...options }: UpstreamAgentsOptions): UpstreamAgents {
-  const open = (connect: ReturnType<typeof clientTls> | undefined): Agent =>
-    new Agent({
-      connect: { timeout: options.connectTimeoutMs, ...connect },
-      bodyTimeout: options.idleTimeoutMs,
+  const { connectTimeoutMs, idleTimeoutMs } = options;
+  const open = (connect: ReturnType<typeof clientTls> | undefined): Pools => ({
+    agent: new Agent({
+      connect: { timeout: connectTimeoutMs, ...connect },
+      bodyTimeout: idleTimeoutMs,
       allowH2: false,
-    });
-  if (tls === undefined) {
-    const agent = open(undefined);
-    return { for: () => agent, destroy: () => agent.destroy() };
-  }
-  const agents = new Map<string, Agent>();
-  const retired = new Set<Agent>();
-  const stopFollowing = tls.onChange(() => {
-    for (const agent of agents.values()) {
-      retired.add(agent);
-      // Resolves when what is in flight has ended, or was destroyed.
-      agent.close().then(() => retired.delete(agent));
-    }
-    agents.clear();
+    }),
+    connections: createConnections({ ...options, tls: connect }),
   });
+  if (tls === undefined) return unchanging(open(undefined));
+  const pools = new Map<string, Pools>();
+  const retired = new Set<Pools>();
+  const stopFollowing = tls.onChange(() => {
+    for (const pool of pools.values()) {
+      retired.add(pool);
+      pool.connections.retire();
+      // Resolves when what is in flight has ended, or was destroyed.
+      pool.agent.close().then(() => retired.delete(pool));
+    }
+    pools.clear();
+  });
+  const of = (service: string): Pools => {
+    const pool = pools.get(service) ?? open(clientTls(tls.current, service));
+    pools.set(service, pool);
+    return pool;
+  };
   return {
-    for(service) {
-      const agent = agents.get(service) ?? open(clientTls(tls.current, service));
-      agents.set(service, agent);
-      return agent;
-    },
+    connections: (service) => of(service).connections,
+    for: (service) => of(service).agent,
     async destroy() {
       stopFollowing();
-      await Promise.all([...agents.values(), ...retired].map((agent) => agent.destroy()));
+      await Promise.all([...pools.values(), ...retired].map(destroy));
     },
   };
+}
+
+function unchanging(pools: Pools): UpstreamAgents {
+  return {
+    connections: () => pools.connections,
+    for: () => pools.agent,
+    destroy: () => destroy(pools),
+  };
+}
+
+function destroy({ agent, connections }: Pools): Promise<void> {
+  connections.destroy();
+  return agent.destroy();
 }

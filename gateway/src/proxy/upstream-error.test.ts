@@ -1,6 +1,12 @@
 import { AppError } from '@lectern/errors';
-import { errors } from 'undici';
 import { describe, expect, it } from 'vitest';
+import {
+  AnswerSyntaxError,
+  AnswerTimeoutError,
+  ConnectionClosedError,
+  ConnectTimeoutError,
+  RequestSyntaxError,
+} from '../upstream/errors.ts';
 import { ClientGoneError, callOutcomeOf, isConnectionFailure, toUpstreamError } from './upstream-error.ts';
 
 const refused = Object.assign(new Error('connect ECONNREFUSED 10.0.0.7:8080'), { code: 'ECONNREFUSED' });
@@ -8,17 +14,11 @@ const refused = Object.assign(new Error('connect ECONNREFUSED 10.0.0.7:8080'), {
 describe('what became of an exchange', () => {
   it.each([
     ['a refused connection', refused, 'unavailable', 'failed', true],
-    ['a connection that takes too long', new errors.ConnectTimeoutError(), 'unavailable', 'failed', true],
-    ['a reset', new errors.SocketError('other side closed'), 'unavailable', 'failed', true],
-    ['silence before the headers', new errors.HeadersTimeoutError(), 'deadline_exceeded', 'failed', false],
-    ['silence in the body', new errors.BodyTimeoutError(), 'deadline_exceeded', 'failed', false],
-    [
-      'a malformed request',
-      new errors.InvalidArgumentError('invalid header'),
-      'invalid_argument',
-      'inconclusive',
-      false,
-    ],
+    ['a connection that takes too long', new ConnectTimeoutError(), 'unavailable', 'failed', true],
+    ['a reset', new ConnectionClosedError(), 'unavailable', 'failed', true],
+    ['what is no answer', new AnswerSyntaxError('no status line'), 'unavailable', 'failed', true],
+    ['silence', new AnswerTimeoutError(), 'deadline_exceeded', 'failed', false],
+    ['a malformed request', new RequestSyntaxError(), 'invalid_argument', 'inconclusive', false],
     ['a client that left', new ClientGoneError(), 'cancelled', 'inconclusive', false],
     [
       'no instance',

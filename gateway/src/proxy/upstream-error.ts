@@ -2,6 +2,7 @@ import type { CallOutcome } from '@lectern/clients';
 import { AppError } from '@lectern/errors';
 import { BerthRefusedError } from '../edge/bulkheads.ts';
 import { sessionEndedReason } from '../identity/verified-caller.ts';
+import { AnswerTimeoutError, RequestSyntaxError } from '../upstream/errors.ts';
 
 /** The caller closed its connection before the answer was complete. */
 export class ClientGoneError extends Error {
@@ -12,14 +13,6 @@ export class ClientGoneError extends Error {
   }
 }
 
-/** undici's codes for a request that HTTP does not allow: the caller's fault. */
-const faultsOfRequest = new Set([
-  'UND_ERR_INVALID_ARG',
-  'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH',
-  'UND_ERR_NOT_SUPPORTED',
-]);
-const timeouts = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
-
 /** The error for a caller whose service could not answer. The network's own error stays in the cause. */
 export function toUpstreamError(error: unknown, service: string): AppError {
   const options = { details: { service }, cause: error };
@@ -27,14 +20,13 @@ export function toUpstreamError(error: unknown, service: string): AppError {
     return new AppError('cancelled', error.message, { reason: 'client_gone', cause: error });
   }
   if (isEndOfRequest(error) || error instanceof BerthRefusedError) return error;
-  const code = codeOf(error);
-  if (faultsOfRequest.has(code)) {
+  if (error instanceof RequestSyntaxError) {
     return new AppError('invalid_argument', 'The request is not valid HTTP.', {
       ...options,
       reason: 'malformed_request',
     });
   }
-  if (timeouts.has(code)) {
+  if (error instanceof AnswerTimeoutError) {
     return new AppError('deadline_exceeded', `The ${service} service did not answer in time.`, {
       ...options,
       reason: 'upstream_timeout',
@@ -53,7 +45,7 @@ export function toUpstreamError(error: unknown, service: string): AppError {
  */
 export function callOutcomeOf(error: unknown): Exclude<CallOutcome, 'answered'> {
   const isCallersFault =
-    error instanceof ClientGoneError || isEndOfRequest(error) || faultsOfRequest.has(codeOf(error));
+    error instanceof ClientGoneError || isEndOfRequest(error) || error instanceof RequestSyntaxError;
   return isCallersFault || error instanceof BerthRefusedError ? 'inconclusive' : 'failed';
 }
 
@@ -75,9 +67,7 @@ function isEndOfRequest(error: unknown): error is AppError {
 
 /** True when no answer came because the connection was refused, reset or not established; not for a time-out. */
 export function isConnectionFailure(error: unknown): boolean {
-  return callOutcomeOf(error) === 'failed' && !(error instanceof AppError) && !timeouts.has(codeOf(error));
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
+  return (
+    callOutcomeOf(error) === 'failed' && !(error instanceof AppError || error instanceof AnswerTimeoutError)
+  );
 }

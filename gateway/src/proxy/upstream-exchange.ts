@@ -3,10 +3,11 @@ import { PassThrough } from 'node:stream';
 import { serviceChallenge } from '@lectern/auth';
 import { AppError, codeFacts, toProblem } from '@lectern/errors';
 import { bodyTooLarge, type RequestScope } from '@lectern/http';
-import type { Dispatcher } from 'undici';
 import type { Berth } from '../edge/bulkheads.ts';
+import type { AnswerHead } from '../upstream/answer-head.ts';
+import type { CallHandler, Exchange } from '../upstream/connection.ts';
 import { EventStreamTail } from './event-stream-tail.ts';
-import { addReturnableHeaders } from './headers.ts';
+import { addReturnableHeaders, headerOf } from './headers.ts';
 import { ClientGoneError, toUpstreamError } from './upstream-error.ts';
 
 /** Small, as in the server: a body may come in pieces of one byte, each with an overhead. */
@@ -37,15 +38,15 @@ export interface ExchangeEnds {
  * too: the connection is destroyed, so that half an answer never looks like a whole one; an event stream first gets
  * an `error` event. A client that goes away, or stalls for too long, ends the service's work.
  */
-export class UpstreamExchange implements Dispatcher.DispatchHandler {
+export class UpstreamExchange implements CallHandler {
   /** Resolves with the status when the service began to answer; rejects when it never did. */
   readonly opened: Promise<number>;
-  /** The request body as undici reads it. Filled once a connection is established, so that no byte is lost before. */
+  /** The request body as it is sent. Filled once a connection is established, so that no byte is lost before. */
   readonly body: PassThrough | null;
   readonly #ends: ExchangeEnds;
   readonly #berth: Pick<Berth, 'becomeStream'>;
   readonly #open: PromiseWithResolvers<number>;
-  #controller: Dispatcher.DispatchController | undefined;
+  #exchange: Exchange | undefined;
   #tail: EventStreamTail | undefined;
   #answering = false;
   /** Length of an answer that may come in one piece. */
@@ -55,8 +56,6 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
     this.#ends = ends;
     this.#berth = o.berth;
     this.body = o.hasBody ? new PassThrough({ highWaterMark: bodyBufferBytes }) : null;
-    // undici reports why sending failed to onResponseError; here the client only has to stop being read.
-    this.body?.on('error', () => this.#stopSending());
     this.#open = Promise.withResolvers();
     this.opened = this.#open.promise;
     ends.scope.onAbort = this.#onAborted;
@@ -64,19 +63,19 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
 
   /** True once a connection was established and the first byte may have been sent: the service may have acted on it. */
   get wasSent(): boolean {
-    return this.#controller !== undefined;
+    return this.#exchange !== undefined;
   }
 
   /** Ends an attempt that waits for its answer. */
   giveUp(error: Error): void {
-    this.#controller?.abort(error);
+    this.#exchange?.abort(error);
   }
 
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#controller = controller;
+  onStart(exchange: Exchange): void {
+    this.#exchange = exchange;
     const { endedBy } = this.#ends.scope;
-    if (endedBy !== undefined) controller.abort(endedBy);
-    else if (this.#ends.response.destroyed) controller.abort(new ClientGoneError());
+    if (endedBy !== undefined) exchange.abort(endedBy);
+    else if (this.#ends.response.destroyed) exchange.abort(new ClientGoneError());
     else if (this.body !== null) this.#startSending(this.body);
   }
 
@@ -92,10 +91,9 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
     request.pipe(body);
   }
 
-  onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: Headers): void {
-    if (status < 200) return;
+  onHead({ status, headers, framing }: AnswerHead): void {
     if (status === 401 && isServiceChallenge(headers)) {
-      controller.abort(serviceRefused());
+      this.#exchange?.abort(serviceRefused());
       return;
     }
     const { response, answerHeaders, cookies } = this.#ends;
@@ -103,7 +101,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
       try {
         this.#berth.becomeStream();
       } catch (error) {
-        controller.abort(error as Error);
+        this.#exchange?.abort(error as Error);
         return;
       }
       this.#tail = new EventStreamTail();
@@ -112,14 +110,14 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
     const list = answerHeaders.slice();
     addReturnableHeaders(list, headers, cookies);
     response.writeHead(status, list);
-    this.#whole = wholeLength(headers);
+    if (framing.kind === 'length' && framing.bytes <= shortAnswerBytes) this.#whole = framing.bytes;
     this.#answering = true;
     // An event stream may be silent for long, so its headers are sent at once.
     if (this.#tail !== undefined) response.flushHeaders();
     this.#open.resolve(status);
   }
 
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+  onBody(chunk: Buffer, exchange: Exchange): void {
     this.#tail?.push(chunk);
     const { response } = this.#ends;
     if (chunk.length === this.#whole) {
@@ -128,23 +126,23 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
       return;
     }
     if (response.write(chunk)) return;
-    controller.pause();
-    response.once('drain', () => controller.resume());
+    exchange.pause();
+    response.once('drain', () => exchange.resume());
   }
 
-  onResponseEnd(): void {
+  onComplete(): void {
     this.#letGo();
     if (!this.#ends.response.writableEnded) this.#ends.response.end();
   }
 
-  onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {
+  onError(error: Error): void {
     this.#letGo();
     if (this.#answering) this.#cut(error);
     else this.#open.reject(error);
   }
 
   /** A caller who has gone, stalls in the middle of a body, or whose credential was ended, must not hold a connection to the service. */
-  readonly #onAborted = (reason: Error): void => this.#controller?.abort(reason);
+  readonly #onAborted = (reason: Error): void => this.#exchange?.abort(reason);
 
   #letGo(): void {
     this.#ends.scope.onAbort = undefined;
@@ -168,17 +166,9 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
   }
 }
 
-/** The announced length of an answer that is short and not empty. */
-function wholeLength(headers: Headers): number | undefined {
-  const length = Number(headers['content-length']);
-  return length > 0 && length <= shortAnswerBytes ? length : undefined;
-}
-
-type Headers = Parameters<typeof addReturnableHeaders>[1];
-
 /** The service believes this gateway's tokens no more: nothing that the caller could mend by another credential. */
-function isServiceChallenge(headers: Headers): boolean {
-  return String(headers['www-authenticate'] ?? '').startsWith(serviceChallenge);
+function isServiceChallenge(headers: readonly string[]): boolean {
+  return headerOf(headers, 'www-authenticate')?.startsWith(serviceChallenge) === true;
 }
 
 function serviceRefused(): AppError {
@@ -187,9 +177,9 @@ function serviceRefused(): AppError {
   });
 }
 
-function isPlainEventStream(headers: Headers): boolean {
+function isPlainEventStream(headers: readonly string[]): boolean {
   return (
-    headers['content-encoding'] === undefined &&
-    String(headers['content-type'] ?? '').startsWith('text/event-stream')
+    headerOf(headers, 'content-type')?.startsWith('text/event-stream') === true &&
+    headerOf(headers, 'content-encoding') === undefined
   );
 }

@@ -103,6 +103,7 @@ describe('two framings in one request', () => {
     ['two lengths', 'Content-Length: 0\r\nContent-Length: 30', 'GET /internal HTTP/1.1\r\nHost: x\r\n\r\n'],
     ['a length with a sign', 'Content-Length: +5', 'abcde'],
     ['chunked spelled otherwise', 'Transfer-Encoding: xchunked', '0\r\n\r\n'],
+    ['an encoding that nobody decodes', 'Transfer-Encoding: gzip, chunked', '0\r\n\r\n'],
     ['chunked twice', 'Transfer-Encoding: chunked\r\nTransfer-Encoding: identity', '0\r\n\r\n'],
   ])('are refused: %s', async (_, framing, body) => {
     const answer = await sendRaw(
