@@ -49,16 +49,6 @@ export function createDeadLetterWatch(options: DeadLetterWatchOptions): DeadLett
   let timer: NodeJS.Timeout | undefined;
   const warn = quietly((facts: object) => logger.warn(facts, 'dead letters cannot be looked at'));
 
-  const receive = async (): Promise<readonly Message[]> => {
-    const { Messages = [] } = await sqs.send(
-      new ReceiveMessageCommand({
-        ...{ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 0, VisibilityTimeout: hiddenSeconds },
-        MessageAttributeNames: ['All'],
-        MessageSystemAttributeNames: ['SentTimestamp'],
-      }),
-    );
-    return Messages;
-  };
   const giveReason = async (message: Message): Promise<void> => {
     const error = wornOut(options.maxReceiveCount);
     await reportDeadLetter(options, { message, error }, { signal: stopping.signal });
@@ -75,12 +65,12 @@ export function createDeadLetterWatch(options: DeadLetterWatchOptions): DeadLett
   };
   const look = async (): Promise<void> => {
     const count = await countOf(deadLetters);
-    if (count === 0 || (count === known.count && performance.now() - known.at < mostUnlookedMs)) return;
+    if (count > 0 && count === known.count && performance.now() - known.at < mostUnlookedMs) return;
     // What could not be reported too: operators are to see it.
     const held = new Set<Message>();
     try {
-      for (let found = 0; found < mostPerLook && !stopping.signal.aborted; ) {
-        const messages = await receive();
+      for (let found = 0; count > 0 && found < mostPerLook && !stopping.signal.aborted; ) {
+        const messages = await receive(deadLetters);
         if (messages.length === 0) break;
         found += messages.length;
         await seeTo(messages, held);
@@ -88,7 +78,8 @@ export function createDeadLetterWatch(options: DeadLetterWatchOptions): DeadLett
     } finally {
       await showAgain(deadLetters, [...held]);
     }
-    known = { count, at: performance.now() };
+    // Those that somebody else was looking at were hidden: then the next look does not wait.
+    if (held.size >= Math.min(count, mostPerLook)) known = { count, at: performance.now() };
   };
   return {
     start: () => {
@@ -106,6 +97,17 @@ export function createDeadLetterWatch(options: DeadLetterWatchOptions): DeadLett
       await looking;
     },
   };
+}
+
+async function receive({ sqs, queueUrl: QueueUrl }: Queue): Promise<readonly Message[]> {
+  const { Messages = [] } = await sqs.send(
+    new ReceiveMessageCommand({
+      ...{ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 0, VisibilityTimeout: hiddenSeconds },
+      MessageAttributeNames: ['All'],
+      MessageSystemAttributeNames: ['SentTimestamp'],
+    }),
+  );
+  return Messages;
 }
 
 /** Hidden ones too: an emulator counts those that are visible again as hidden until somebody asks for them. */

@@ -98,10 +98,23 @@ export function refuseWornOut(attempt: number, most: number | undefined): void {
   if (most !== undefined && attempt > most) throw wornOut(most);
 }
 
+/**
+ * Ends at once what the redrive policy would end with the next delivery, after a pause: so its document does not wait for that to
+ * be told that it has failed. What crashes its process is left to SQS.
+ */
+export function endIfWornOut(
+  outcome: DeliveryOutcome,
+  attempt: number,
+  most: number | undefined,
+): DeliveryOutcome {
+  if (outcome.end !== 'retry' || most === undefined || attempt < most) return outcome;
+  return { end: 'dead-letter', error: wornOut(most, outcome.error) };
+}
+
 /** Why a message was given up that was never handled to its end. */
-export function wornOut(deliveries: number | undefined): AppError {
+export function wornOut(deliveries: number | undefined, cause?: unknown): AppError {
   const often = deliveries === undefined ? 'too often' : `${deliveries} times`;
-  return given('too_many_deliveries', `It was delivered ${often} and never handled to its end.`);
+  return given('too_many_deliveries', `It was delivered ${often} and never handled to its end.`, cause);
 }
 
 /**

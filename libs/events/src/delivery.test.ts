@@ -5,7 +5,6 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import type { DeadLetter } from './dead-letter.ts';
 import { createDelivery, type HandlerOptions, handleMessage } from './delivery.ts';
-import { classify } from './delivery-outcome.ts';
 import type { Dependency } from './dependency.ts';
 import { defineEvent } from './event-definition.ts';
 import { consumerMetrics } from './metrics.ts';
@@ -101,6 +100,30 @@ describe('a delivery', () => {
   ])('is dead-lettered as %s without its handler being called', async (reason, text) => {
     const { handler } = handlerThat(() => Promise.reject(new Error('must not be called')));
     expect(await handler({ Body: text }, goOn)).toMatchObject({ end: 'dead-letter', error: { reason } });
+  });
+});
+
+describe('a delivery that fails as nobody foresaw', () => {
+  const fails = () => Promise.reject(new TypeError('a bug'));
+  const delivered = (times: number) => ({
+    Body: body(),
+    Attributes: { ApproximateReceiveCount: String(times) },
+  });
+
+  it('is retried until its last one, which is dead-lettered and reported at once', async () => {
+    const { handler, reports } = handlerThat(fails);
+    expect(await handler(delivered(2), goOn)).toMatchObject({ end: 'retry' });
+    expect(reports).toEqual([]);
+    expect(await handler(delivered(3), goOn)).toMatchObject({
+      end: 'dead-letter',
+      error: { reason: 'too_many_deliveries', cause: new TypeError('a bug') },
+    });
+    expect(reports).toEqual(['e1 too_many_deliveries']);
+  });
+
+  it('is no dead letter before that is reported', async () => {
+    const { handler } = handlerThat(fails, { reportFails: true });
+    expect(await handler(delivered(3), goOn)).toMatchObject({ end: 'requeue' });
   });
 });
 
@@ -263,26 +286,4 @@ describe('a delivery that is requeued', () => {
       expect(sent.map(({ Entries }) => Entries?.[0]?.DelaySeconds)).toEqual([delayed, undefined]);
     },
   );
-});
-
-describe('classify', () => {
-  const useless = new AppError('unprocessable', 'No text in it.');
-  const kindOf = (error: unknown, signal = goOn) =>
-    classify(error, { signal, dependencies: [database] }).kind;
-
-  it('finds what was foreseen behind other errors', () => {
-    expect(kindOf(useless)).toBe('permanent');
-    expect(kindOf(new Error('outer', { cause: useless }))).toBe('permanent');
-    expect(kindOf(new Error('outer', { cause: databaseDown }))).toBe('outage');
-    expect(kindOf(new AppError('unavailable', 'Busy.'))).toBe('transient');
-  });
-
-  it('leaves open what nobody foresaw', () => {
-    expect(kindOf(new TypeError('x is undefined'))).toBe('unforeseen');
-    expect(kindOf('thrown text')).toBe('unforeseen');
-  });
-
-  it('does not ask an error of work that the stop of the process cut short', () => {
-    expect(kindOf(useless, AbortSignal.abort())).toBe('stopping');
-  });
 });

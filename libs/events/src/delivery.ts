@@ -16,6 +16,7 @@ import {
   type DeliveryOutcome,
   decide,
   decideUnknown,
+  endIfWornOut,
   labelOf,
   refuseWornOut,
 } from './delivery-outcome.ts';
@@ -117,7 +118,8 @@ export async function handleMessage(
       metrics.stage.observe({ consumer, type }, Math.max(0, seconds));
     }
   } catch (error) {
-    outcome = await decideOn(options, { message, error }, signal);
+    const decided = await decideOn(options, { message, error }, signal);
+    outcome = endIfWornOut(decided, facts.attempt, options.maxReceiveCount);
   }
   if (outcome.end === 'dead-letter')
     outcome = await report(options, { message, error: outcome.error }, signal);

@@ -1,7 +1,9 @@
-import type { Message, SQSClient } from '@aws-sdk/client-sqs';
+import { type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { eventually } from '@lectern/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { BackgroundWorker, DeadLetter } from '../src/index.ts';
+import { deadLetterQueueName, queueName } from '../src/addresses.ts';
+import { createDeadLetterWatch } from '../src/dead-letter-watch.ts';
+import { type BackgroundWorker, createDeadLetters, type DeadLetter } from '../src/index.ts';
 import {
   type Backbone,
   drained,
@@ -9,6 +11,7 @@ import {
   openBackbone,
   outboxEmpty,
   receiveDeadLetters,
+  urlOf,
 } from './backbone.ts';
 
 const maxReceiveCount = 3;
@@ -18,12 +21,35 @@ const settings = {
   waitSeconds: 1,
   deadLetterIntervalMs: 200,
 };
+const { signal } = new AbortController();
 let backbone: Backbone;
+const deadLetters = () =>
+  createDeadLetters({ sqs: backbone.aws.sqs, prefix: backbone.prefix, consumer: 'target' });
 beforeEach(async () => {
   backbone = await openBackbone({ maxReceiveCount });
   await backbone.startRelay();
 });
 afterEach(() => backbone.close());
+
+/** Has an event received again and again without being handled, until SQS moves it to the dead letters; resolves to its id. */
+async function wornOut(n: number): Promise<string> {
+  const id = await backbone.add(n);
+  await outboxEmpty(backbone.db);
+  const QueueUrl = await urlOf(backbone.aws, queueName(backbone.prefix, 'target'));
+  for (let received = 0; received < maxReceiveCount; ) {
+    const receive = new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout: 1, WaitTimeSeconds: 1 });
+    received += (await backbone.aws.sqs.send(receive)).Messages?.length ?? 0;
+  }
+  // The receive that finds it worn out moves it, and brings nothing.
+  await eventually(
+    async () => {
+      await backbone.aws.sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 1 }));
+      return (await deadLetters().list({}, { limit: 1, signal })).count > 0 || undefined;
+    },
+    { what: 'a dead letter by SQS' },
+  );
+  return id;
+}
 
 /** A process that dies at once: from then on it sends nothing, and nothing that it does comes to an end. */
 function openProcess(sqs: SQSClient) {
@@ -83,14 +109,7 @@ it('an event that crashes its process is dead-lettered after exactly maxReceiveC
 
 it('what SQS itself dead-letters is reported once, keeps its place, and says why', async () => {
   const reports: DeadLetter[] = [];
-  const first = await backbone.startConsumer(() => Promise.reject(new TypeError('a bug')), {
-    ...settings,
-    backoff: { base: 0.1, most: 0.1 },
-    deadLetterIntervalMs: 3_600_000,
-  });
-  const id = await backbone.add(7);
-  await drained(backbone);
-  await first.stop();
+  const id = await wornOut(7);
   const options = { ...settings, onDeadLetter: async (dead: DeadLetter) => void reports.push(dead) };
   const [one, other] = await Promise.all(
     [1, 2].map(() => backbone.startConsumer(async () => undefined, options)),
@@ -104,4 +123,28 @@ it('what SQS itself dead-letters is reported once, keeps its place, and says why
   expect(dead[0]?.MessageAttributes?.dead_letter_reason?.StringValue).toBe('too_many_deliveries');
   expect(dead).toHaveLength(1);
   expect(reports).toMatchObject([{ event: { id }, reason: 'too_many_deliveries' }]);
+});
+
+it('what SQS dead-letters while others look at the dead letters, as `wornOut` does, and when there were as many dead letters before, and none in between', async () => {
+  const reported: string[] = [];
+  const queueUrl = await urlOf(backbone.aws, deadLetterQueueName(backbone.prefix, 'target'));
+  const watch = createDeadLetterWatch({
+    ...{ deadLetters: { sqs: backbone.aws.sqs, queueUrl }, maxReceiveCount, intervalMs: 200 },
+    onDeadLetter: async ({ event }) => void reported.push(event.id),
+    logger: backbone.telemetry.logger,
+  });
+  watch.start();
+  const untilReported = (count: number) =>
+    eventually(() => reported.length === count || undefined, { what: 'a report', timeoutMs: 20_000 });
+  const removed = async () => (await deadLetters().remove({}, signal)).count > 0 || undefined;
+  try {
+    const first = await wornOut(1);
+    await untilReported(1);
+    await eventually(removed, { what: 'the removal of the first' });
+    const second = await wornOut(2);
+    await untilReported(2);
+    expect(reported).toEqual([first, second]);
+  } finally {
+    await watch.stop();
+  }
 });
