@@ -34,9 +34,9 @@ export interface ConsumerOptions {
   readonly waitingMessages?: number;
   /** An event that has waited this long is requeued, for another instance to take; default 15 min. */
   readonly mostWaitMs?: number;
-  /** A delivery without a heartbeat for this long goes to another instance; default 30. */
+  /** A delivery without a heartbeat for this long goes to another instance: so long waits what a killed process held. Default 10. */
   readonly visibilityTimeoutSeconds?: number;
-  /** How often a running handler extends that; default a third of it. */
+  /** How often a running handler extends that; default a quarter of it, so that a starved process has the rest to catch up. */
   readonly heartbeatSeconds?: number;
   /** Length of a poll, at most 20, the default. An emulator may hand messages to polls whose process is gone: keep it short there. */
   readonly waitSeconds?: number;
@@ -75,8 +75,8 @@ const mostBufferedBytes = 32 * 1_048_576;
  * - `onDeadLetter` is told of an event before it is dead-lettered, and of each that SQS moves by itself.
  * - An event that no subscription is for is requeued likewise: instances of a newer
  *   release that know it may share the queue.
- * - A slow handler keeps its message by heartbeats; it must not block the event loop for longer than the visibility
- *   time-out, or another instance starts on the same event.
+ * - A slow handler keeps its message by heartbeats. Where they come too late, since the process had no CPU time, another instance may start on
+ *   the same event; this one goes on with what it has, and handles nothing twice.
  * - Fair: tenants take turns (round-robin), and none has more than `concurrencyPerKey` of the slots, however many events
  *   it has and however slow they are. So an event of another tenant is found and handled while they wait: what has no
  *   slot is held in a bounded buffer, and what is beyond its tenant's share of that is requeued, to come again when its
@@ -115,7 +115,7 @@ interface RunningConsumer {
 /** All parts of a consumer, and what each of them gets: poller, then dispatcher, then delivery, then the handler. */
 async function run(options: ConsumerOptions): Promise<RunningConsumer> {
   const { name: consumer, subscriptions, telemetry } = options;
-  const { concurrency = 10, visibilityTimeoutSeconds = 30 } = options;
+  const { concurrency = 10, visibilityTimeoutSeconds = 10 } = options;
   const { logger } = telemetry;
   const metrics = consumerMetrics(telemetry.metrics);
   const { queue, deadLetters, maxReceiveCount } = await findQueues(options);
@@ -125,7 +125,7 @@ async function run(options: ConsumerOptions): Promise<RunningConsumer> {
   const heartbeat = createHeartbeat({
     queue,
     visibilityTimeoutSeconds,
-    heartbeatSeconds: options.heartbeatSeconds ?? visibilityTimeoutSeconds / 3,
+    heartbeatSeconds: options.heartbeatSeconds ?? visibilityTimeoutSeconds / 4,
     logger,
   });
   watchOldest({ consumer, telemetry }, heartbeat.oldestAgeMs);

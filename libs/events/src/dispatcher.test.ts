@@ -19,7 +19,7 @@ function open() {
     buffer: { messages: 10, bytes: 10_000, messagesPerKey: 10 },
     heartbeat: {
       ...{ start: () => undefined, stop: () => undefined, keep: () => undefined, oldestAgeMs: () => 0 },
-      release: async () => undefined,
+      ...{ release: async () => undefined, adopt: () => false },
     },
     metrics: { held: { set: () => undefined } },
     schedulingOf: () => ({ key: 'acme', priority: 0 }),

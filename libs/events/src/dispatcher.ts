@@ -2,6 +2,7 @@ import type { Message } from '@aws-sdk/client-sqs';
 import { createFairQueue } from '@lectern/fairness';
 import type { Logger } from '@lectern/telemetry';
 import type { Heartbeat } from './heartbeat.ts';
+import { quietly } from './log-quietly.ts';
 import { type BufferBounds, type BufferedMessage, MessageBuffer } from './message-buffer.ts';
 import { attemptOf, bytesOf } from './message-content.ts';
 import type { ConsumerMetrics } from './metrics.ts';
@@ -50,6 +51,7 @@ export class Dispatcher {
   readonly #options: DispatcherOptions;
   readonly #buffer: MessageBuffer;
   readonly #slots;
+  readonly #logAdopted;
   readonly #tasks = new Set<Promise<void>>();
   readonly #holds = new Set<symbol>();
   #requeues = 0;
@@ -64,6 +66,9 @@ export class Dispatcher {
   constructor(options: DispatcherOptions) {
     this.#options = options;
     this.#buffer = new MessageBuffer(options.buffer, 2 * options.concurrency);
+    this.#logAdopted = quietly((facts: object) =>
+      options.logger.warn(facts, 'held events were delivered again: heartbeats came too late'),
+    );
     this.#slots = createFairQueue({
       concurrency: options.concurrency,
       perKey: options.concurrencyPerKey,
@@ -94,14 +99,18 @@ export class Dispatcher {
   /** Takes charge of received messages: each is handled, now or later, or requeued. */
   take(messages: readonly Message[]): void {
     const since = performance.now();
-    const arrived = messages.map((message) => ({
+    // What this process works on already is not a second piece of work, nor does it seem to crash its process.
+    const received = messages.filter((message) => !this.#options.heartbeat.adopt(message));
+    const adopted = messages.length - received.length;
+    if (adopted > 0) this.#logAdopted({ messages: adopted });
+    const arrived = received.map((message) => ({
       message,
       ...this.#options.schedulingOf(message),
       bytes: bytesOf(message),
       since,
     }));
     const suspect = arrived.find(({ message }) => attemptOf(message) >= suspectFrom);
-    this.#isCautious = suspect !== undefined;
+    if (received.length > 0) this.#isCautious = suspect !== undefined;
     if (this.#stopping || this.#holds.size > 0) this.#track(this.#requeueNow(arrived));
     else if (suspect === undefined) this.#takeTogether(arrived);
     else this.#track(this.#handleAlone(suspect, arrived));

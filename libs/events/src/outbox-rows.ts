@@ -22,6 +22,8 @@ const claimSql = `
   RETURNING id, type, event, traceparent, tracestate, attempts,
     (extract(epoch FROM clock_timestamp() - created_at) * 1000)::float8 AS age_ms`;
 
+const renewSql = `UPDATE outbox SET next_attempt_at = now() + $2 * INTERVAL '1 millisecond' WHERE id = ANY($1)`;
+
 const postponeSql = `
   UPDATE outbox SET last_error = $2, next_attempt_at = now() + INTERVAL '1 millisecond'
     * least($4::float8, $3::float8 * 2 ^ least(attempts - 1, 30)) * $5::float8
@@ -30,10 +32,15 @@ const postponeSql = `
 
 /**
  * Takes up to `limit` events that are due. The claim is a lease: for `leaseMs` no other relay takes them, and if this
- * one crashes they are due again afterwards. Several relays never wait for each other.
+ * one crashes they are due again afterwards; one that takes longer renews it. Several relays never wait for each other.
  */
 export async function claimRows(db: Db, limit: number, leaseMs: number): Promise<OutboxRow[]> {
   return (await db.query<OutboxRow & Record<string, unknown>>(claimSql, [limit, leaseMs])).rows;
+}
+
+/** Holds a claim for `leaseMs` more, counted from now. */
+export async function renewRows(db: Db, ids: readonly string[], leaseMs: number): Promise<void> {
+  await db.query(renewSql, [ids, leaseMs]);
 }
 
 /** Forgets events that SNS has taken. */

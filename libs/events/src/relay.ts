@@ -6,7 +6,7 @@ import { type BackgroundWorker, type Backoff, pauseAfter } from './background-wo
 import { watchOutbox } from './backlog.ts';
 import { relayMetrics } from './metrics.ts';
 import type { RelayedOutbox } from './outbox.ts';
-import { claimRows, deleteRows, type OutboxRow, postponeRows } from './outbox-rows.ts';
+import { claimRows, deleteRows, type OutboxRow, postponeRows, renewRows } from './outbox-rows.ts';
 import { type PublishOutcome, publishAll } from './publish-batches.ts';
 import { startPublishing } from './publish-spans.ts';
 import { WakeSignal } from './wake-signal.ts';
@@ -19,13 +19,13 @@ export interface RelayOptions {
   /** First part of the topic's name. */
   readonly prefix: string;
   readonly telemetry: Telemetry;
-  /** Safety net, for events whose process crashed before it could wake its relay; default 5 s. */
+  /** Safety net, for events whose process crashed before it could publish them; default 2 s. */
   readonly pollIntervalMs?: number;
   /** Events per claim; default 100, which are ten requests to SNS. */
   readonly batchSize?: number;
   /** Claims that are worked on at the same time; default 4. */
   readonly maxInFlight?: number;
-  /** How long a claim holds if this process crashes; longer than SNS can take to answer. Default 30 s. */
+  /** How long a claim holds if this process crashes; renewed every third of it while SNS does not answer. Default 6 s. */
   readonly leaseMs?: number;
   /** Pauses after failures, in milliseconds; default 500 ms, doubled up to 10 s. */
   readonly backoff?: Backoff;
@@ -36,15 +36,15 @@ export interface RelayOptions {
  *
  * Guarantees:
  * - At least once: a row is deleted only after SNS has taken its event. If the process crashes in between, the event is
- *   published again when its claim runs out; it keeps its id, by which the inbox of a consumer recognizes it.
+ *   published again when its claim runs out, within seconds; it keeps its id, by which the inbox of a consumer recognizes it.
  * - Nothing that was rolled back is ever published, since the row went with the transaction.
  * - No order, neither between events nor between attempts: claims run side by side and failures come later.
- * - Any number of relays may work on one table. They do not wait for each other, and while none crashes each event is
- *   published by one of them.
+ * - Any number of relays may work on one table. They do not wait for each other, and while none crashes, or is starved of CPU time
+ *   for longer than a claim holds, each event is published by one of them.
  * - While SNS or Postgres is down nothing is lost; attempts go on with growing pauses.
  *
  * An event is claimed as soon as its transaction has committed in this process, without waiting for a poll. Nothing is
- * locked while SNS is called: a claim is a lease in the row, not an open transaction.
+ * locked while SNS is called: a claim is a lease in the row, renewed while the call lasts, not an open transaction.
  */
 export function createRelay(options: RelayOptions): BackgroundWorker {
   const relay = new Relay(options);
@@ -65,10 +65,10 @@ class Relay {
   constructor(options: RelayOptions) {
     this.#options = {
       ...options,
-      pollIntervalMs: options.pollIntervalMs ?? 5_000,
+      pollIntervalMs: options.pollIntervalMs ?? 2_000,
       batchSize: options.batchSize ?? 100,
       maxInFlight: options.maxInFlight ?? 4,
-      leaseMs: options.leaseMs ?? 30_000,
+      leaseMs: options.leaseMs ?? 6_000,
       backoff: options.backoff ?? { base: 500, most: 10_000 },
     };
     this.#metrics = relayMetrics(options.telemetry.metrics);
@@ -151,7 +151,7 @@ class Relay {
     const { telemetry, prefix, outbox } = this.#options;
     const topic = topicName(prefix, outbox.source);
     const publishing = rows.map((row) => startPublishing(telemetry.tracer, topic, row));
-    const outcomes = await this.#send(publishing.map(({ message }) => message));
+    const outcomes = await this.#held(rows, this.#send(publishing.map(({ message }) => message)));
     const errors = new Map(outcomes.map(({ id, error }) => [id, error]));
     for (const { row, end } of publishing) {
       const error = errors.get(row.id);
@@ -159,6 +159,29 @@ class Relay {
       if (error === undefined) this.#metrics.delay.observe(row.age_ms / 1_000);
     }
     return outcomes;
+  }
+
+  /** Holds the claim of rows while a call lasts. A renewal that fails is logged; the next may not. */
+  async #held<T>(rows: readonly OutboxRow[], call: Promise<T>): Promise<T> {
+    const ids = rows.map(({ id }) => id);
+    let renewing: Promise<void> | undefined;
+    const renew = (): void => {
+      renewing ??= renewRows(this.#options.db, ids, this.#options.leaseMs)
+        .catch((error: unknown) =>
+          this.#options.telemetry.logger.warn({ err: error }, 'a claim of events could not be renewed'),
+        )
+        .finally(() => {
+          renewing = undefined;
+        });
+    };
+    const timer = setInterval(renew, this.#options.leaseMs / 3);
+    try {
+      return await call;
+    } finally {
+      clearInterval(timer);
+      // Or it would overwrite when a refused event is due.
+      await renewing;
+    }
   }
 
   async #send(messages: Parameters<typeof publishAll>[2]): Promise<PublishOutcome[]> {

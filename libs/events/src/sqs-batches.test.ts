@@ -24,7 +24,7 @@ const messages = (count: number, body = 'x'): Message[] =>
 describe('calls about many messages', () => {
   it('go out in tens', async () => {
     const tested = queue();
-    expect(await changeVisibility(tested, messages(23), 7)).toEqual([]);
+    expect(await changeVisibility(tested, messages(23), { seconds: 7 })).toEqual([]);
     expect(tested.requests.map(({ input }) => input.Entries.length)).toEqual([10, 10, 3]);
     expect(tested.requests[2]?.input.Entries[2]).toEqual({
       Id: '2',
@@ -38,7 +38,7 @@ describe('calls about many messages', () => {
       if (index === 1) throw new Error('no network');
       return { Failed: [{ Id: '4', Code: 'Gone', Message: 'too late' }] };
     });
-    const refused = await changeVisibility(tested, messages(12), 0);
+    const refused = await changeVisibility(tested, messages(12), { seconds: 0 });
     expect(refused.map(({ message }) => message.MessageId)).toEqual(['m4', 'm10', 'm11']);
     expect(String(refused[0]?.error)).toContain('Gone');
   });

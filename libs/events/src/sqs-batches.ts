@@ -37,21 +37,22 @@ interface Answer {
  * whose time-out becomes 0. Never rejects.
  */
 export function showAgain(queue: Queue, messages: readonly Message[]): Promise<Refused[]> {
-  return changeVisibility(queue, messages, 1);
+  return changeVisibility(queue, messages, { seconds: 1 });
 }
 
-/** Hides messages for so many seconds from now on, at least 1. Never rejects. */
+/** Hides messages for so many seconds from now on, at least 1. Never rejects: those whose request the signal ends are refused. */
 export async function changeVisibility(
   { sqs, queueUrl }: Queue,
   messages: readonly Message[],
-  seconds: number,
+  { seconds, signal }: { readonly seconds: number; readonly signal?: AbortSignal },
 ): Promise<Refused[]> {
   const change = (batch: readonly Message[]) => {
     const Entries = batch.map(({ ReceiptHandle }, index) => ({
       ...{ Id: String(index), ReceiptHandle },
       VisibilityTimeout: seconds,
     }));
-    return sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: queueUrl, Entries }));
+    const command = new ChangeMessageVisibilityBatchCommand({ QueueUrl: queueUrl, Entries });
+    return sqs.send(command, signal === undefined ? {} : { abortSignal: signal });
   };
   return (await Promise.all(inTens(messages).map((batch) => refusedOf(batch, change)))).flat();
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { PublishBatchCommand, type PublishBatchCommandOutput, type SNSClient } from '@aws-sdk/client-sns';
 import {
   GetQueueAttributesCommand,
   GetQueueUrlCommand,
@@ -167,6 +168,22 @@ export async function outboxSize(db: Db): Promise<number> {
 /** Waits until the relay has deleted what it published. */
 export const outboxEmpty = (db: Db): Promise<true> =>
   eventually(async () => ((await outboxSize(db)) === 0 ? true : undefined), { what: 'an empty outbox' });
+
+/** An SNS client whose PublishBatch goes through `change`, which may fail it, hold it, or change its answer. */
+export function changing(
+  sns: SNSClient,
+  change: (send: () => Promise<PublishBatchCommandOutput>, command: PublishBatchCommand) => Promise<unknown>,
+): SNSClient {
+  return new Proxy(sns, {
+    get: (target, property) =>
+      property === 'send'
+        ? (command: PublishBatchCommand) =>
+            command instanceof PublishBatchCommand
+              ? change(() => target.send(command), command)
+              : target.send(command)
+        : Reflect.get(target, property),
+  });
+}
 
 /** A gate that handlers wait at. */
 export function gate() {

@@ -13,6 +13,7 @@ import {
   outboxEmpty,
   receiveDeadLetters,
   send,
+  watchAttempts,
 } from './backbone.ts';
 
 const attributesOf = (message: { MessageAttributes?: Record<string, { StringValue?: string }> }) =>
@@ -54,16 +55,21 @@ describe('the consumer', () => {
     expect(times[2]! - times[1]!).toBeGreaterThan(900);
   });
 
-  it('leaves an event that fails every time to the redrive policy, which moves it to the dead letters', async () => {
+  it('dead-letters an event that fails every time at the end of its last delivery, when that is reported', async () => {
     let attempts = 0;
-    await backbone.startConsumer(async () => {
-      attempts += 1;
-      throw new TypeError('a bug');
-    });
+    const reports: string[] = [];
+    await backbone.startConsumer(
+      async () => {
+        attempts += 1;
+        throw new TypeError('a bug');
+      },
+      { deadLetterIntervalMs: 3_600_000, onDeadLetter: async ({ reason }) => void reports.push(reason) },
+    );
     await backbone.add(1);
     const [dead] = await receiveDeadLetters(backbone, 1);
     expect(numbersOf([dead!])).toEqual([1]);
-    expect(attributesOf(dead!)).not.toHaveProperty('dead_letter_reason');
+    expect(attributesOf(dead!)).toMatchObject({ dead_letter_reason: 'too_many_deliveries' });
+    expect(reports).toEqual(['too_many_deliveries']);
     expect(attempts).toBe(3);
     await drained(backbone);
   });
@@ -132,6 +138,27 @@ describe('the consumer', () => {
     open();
     await drained(backbone);
     expect(deliveries).toBe(1);
+  });
+
+  it('goes on with an event that it is given once more since its heartbeats came too late, and begins nothing twice', async () => {
+    const { opened, open } = gate();
+    const begun: number[] = [];
+    const attempts = watchAttempts(backbone.aws.sqs);
+    await backbone.startConsumer(
+      async ({ data }) => {
+        begun.push(data.n);
+        await opened;
+      },
+      { visibilityTimeoutSeconds: 1, heartbeatSeconds: 3_600, waitSeconds: 1 },
+    );
+    await backbone.add(1);
+    await eventually(() => attempts() >= 2 || undefined, { what: 'a second delivery' });
+    // It is no suspect either: others are handled beside it.
+    await backbone.add(2);
+    await eventually(() => begun.length === 2 || undefined, { what: 'the other event' });
+    open();
+    await drained(backbone);
+    expect(begun).toEqual([1, 2]);
   });
 
   it('handles no more events at once than it may', async () => {

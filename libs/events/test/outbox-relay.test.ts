@@ -1,15 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PublishBatchCommand, type PublishBatchCommandOutput, type SNSClient } from '@aws-sdk/client-sns';
 import { eventually, freePort } from '@lectern/testing';
 import { startFauxqs } from 'fauxqs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { inbox } from '../src/inbox.ts';
 import { createAwsClients, createOutbox, createRelay, ensureTopology } from '../src/index.ts';
 import {
   type Backbone,
-  drained,
+  changing,
   Happened,
   numbersOf,
   openBackbone,
@@ -17,22 +15,6 @@ import {
   outboxSize,
   receiveFrom,
 } from './backbone.ts';
-
-/** An SNS client whose PublishBatch goes through `change`, which may fail it, hold it, or change its answer. */
-function changing(
-  sns: SNSClient,
-  change: (send: () => Promise<PublishBatchCommandOutput>, command: PublishBatchCommand) => Promise<unknown>,
-): SNSClient {
-  return new Proxy(sns, {
-    get: (target, property) =>
-      property === 'send'
-        ? (command: PublishBatchCommand) =>
-            command instanceof PublishBatchCommand
-              ? change(() => target.send(command), command)
-              : target.send(command)
-        : Reflect.get(target, property),
-  });
-}
 
 let backbone: Backbone;
 beforeEach(async () => {
@@ -129,38 +111,6 @@ describe('the relay', () => {
     await outboxEmpty(backbone.db);
     expect(published).toBe(rows);
     expect(numbersOf(await receiveFrom(backbone, rows))).toEqual(Array.from({ length: rows }, (_, n) => n));
-  });
-
-  it('publishes again what a dead relay had published but not deleted; the inbox makes it one effect', async () => {
-    let die: (reason: Error) => void = () => undefined;
-    const dead = new Promise<never>((_, reject) => {
-      die = reject;
-    });
-    let sent = 0;
-    const dying = changing(backbone.aws.sns, async (send) => {
-      await send();
-      sent += 1;
-      return dead;
-    });
-    await backbone.startRelay({ sns: dying, leaseMs: 300 });
-    const id = await backbone.add(1);
-    await eventually(() => sent === 1 || undefined);
-    await backbone.startRelay({ pollIntervalMs: 50 });
-    await outboxEmpty(backbone.db);
-
-    const deliveries: string[] = [];
-    await backbone.startConsumer(async (event) => {
-      await backbone.db.transaction(async (tx) => {
-        deliveries.push(event.id);
-        if (!(await inbox.once(tx, 'target', event.id))) return;
-        await tx.query('INSERT INTO effects VALUES ($1, $2)', [event.data.n, event.id]);
-      });
-    });
-    await eventually(() => deliveries.length === 2 || undefined, { what: 'both deliveries' });
-    await drained(backbone);
-    expect(deliveries).toEqual([id, id]);
-    expect((await backbone.db.query('SELECT * FROM effects')).rows).toEqual([{ n: 1, event_id: id }]);
-    die(new Error('the process is gone'));
   });
 
   it('keeps only those of a batch that SNS refused, and publishes them later', async () => {

@@ -189,9 +189,9 @@ export const eventsConfig = z.object({
       'Maximum number of messages that one process buffers until their tenant has its turn; at most a quarter are of one tenant, and its further ones are requeued',
     ),
   EVENTS_VISIBILITY_TIMEOUT_SECONDS: countField()
-    .default(30)
+    .default(10)
     .describe(
-      'Visibility time-out of a received message, in seconds; it is extended while the message is handled, and after it SQS delivers the message again',
+      'Visibility time-out of a received message, in seconds; it is extended four times in that time while the message is handled, and after it SQS delivers again what a killed process held',
     ),
   EVENTS_WAIT_SECONDS: z.coerce
     .number()
@@ -226,7 +226,7 @@ export const eventsConfig = z.object({
       'Longest time in which one message is handled, in milliseconds of wall-clock time; then the work is stopped and the message tried again',
     ),
   OUTBOX_POLL_INTERVAL_MS: durationMsField()
-    .default(5_000)
+    .default(2_000)
     .describe(
       'Interval at which the relay polls the outbox for events that were left behind, in milliseconds; new events are published at once',
     ),

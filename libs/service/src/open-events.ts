@@ -89,7 +89,6 @@ export async function openEvents(kit: ServiceKit, config: Config, db: Db): Promi
         handlerTimeoutMs: config.EVENTS_HANDLER_TIMEOUT_MS,
         drainTimeoutMs: shutdownBudget(config.SHUTDOWN_TIMEOUT_MS).handlersMs,
         visibilityTimeoutSeconds: config.EVENTS_VISIBILITY_TIMEOUT_SECONDS,
-        heartbeatSeconds: Math.max(1, Math.floor(config.EVENTS_VISIBILITY_TIMEOUT_SECONDS / 3)),
       });
       const cleanup = createCleanupWorker({
         name: 'inbox cleanup',

@@ -62,8 +62,8 @@ export const queues = ['document', 'embedding', 'retrieval', 'user'] as const;
 /** How long troubles last, and processes are stopped. */
 const troubleMs = { least: 1_000, more: 5_000 };
 const stopMs = { least: 2_000, more: 6_000 };
-/** Longer than the visibility time-out of messages, 15 s: what a consumer holds is handed to the next one, and then it goes on. */
-const longStopMs = 18_000;
+/** Longer than the visibility time-out of messages, 10 s: what a consumer holds is handed to the next one, and then it goes on. */
+const longStopMs = 13_000;
 
 /** Every kind of fault at every target, in an order that the seed decides. */
 export function scheduleOf(random: Random, { canFillDisk }: { readonly canFillDisk: boolean }): Schedule {

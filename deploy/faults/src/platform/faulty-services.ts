@@ -15,7 +15,6 @@ const withoutLimits = {
  * take while its service is stopped, so that the collector and uploads meet.
  */
 const shortTimes = {
-  EVENTS_VISIBILITY_TIMEOUT_SECONDS: '15',
   OUTBOX_POLL_INTERVAL_MS: '1000',
   SWEEP_AFTER_MS: '30000',
   SWEEP_INTERVAL_MS: '1000',
