@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { mayChange } from './may-change.ts';
+import { canRetry, mayChange } from './may-change.ts';
 
 it.each([
   ['its owner', { id: 'ada', roles: ['member'] }, 'private', true],
@@ -10,3 +10,8 @@ it.each([
 ] as const)('may be changed by %s', (_who, person, visibility, may) =>
   expect(mayChange(person, { ownerId: 'ada', visibility })).toBe(may),
 );
+
+it('can be retried when it failed, and not when there was no room for it', () => {
+  const statuses = ['ingested', 'embedded', 'failed', 'rejected', 'indexed'] as const;
+  expect(statuses.filter((status) => canRetry({ status }))).toEqual(['failed']);
+});

@@ -11,3 +11,8 @@ export function mayChange(
 ): boolean {
   return ownerId === person.id || (visibility === 'tenant' && isAdmin(person.roles));
 }
+
+/** Whether the newest version of a document can be sent through the pipeline again. The bytes of one that was rejected are gone. */
+export function canRetry({ status }: Pick<Document, 'status'>): boolean {
+  return status === 'failed';
+}

@@ -3,6 +3,7 @@ import { useLocation } from 'wouter';
 import { Button } from '../../kit/button.tsx';
 import { Confirm } from '../../kit/dialog.tsx';
 import { useToasts } from '../../kit/toasts.tsx';
+import { canRetry } from '../../lib/may-change.ts';
 import { useMayChange } from '../../lib/use-may-change.ts';
 import { type ReadDocument, useDocumentActions } from './document-data.ts';
 import { saveBlob } from './save-blob.ts';
@@ -29,10 +30,9 @@ export function DocumentActions({ read: { document } }: { readonly read: ReadDoc
     toasts.tell('The document is deleted');
     navigate('/documents');
   };
-  const canRetry = document.status === 'failed' || document.status === 'rejected';
   return (
     <div className="document-actions">
-      {canRetry && canChange && (
+      {canRetry(document) && canChange && (
         <Button
           kind="primary"
           icon="retry"

@@ -5,6 +5,7 @@ import { describeError } from '../../kit/describe-error.ts';
 import { Confirm } from '../../kit/dialog.tsx';
 import { useToasts } from '../../kit/toasts.tsx';
 import { count, plural } from '../../lib/format.ts';
+import { canRetry } from '../../lib/may-change.ts';
 import { useMayChange } from '../../lib/use-may-change.ts';
 import { visibleText } from '../../lib/visible-text.ts';
 import { useClient } from '../../session/session.tsx';
@@ -31,7 +32,7 @@ export function BulkActions({
   const { run, isBusy } = useBulkRun();
   const chosen = rows.filter(({ id }) => selection.ids.has(id));
   const changeable = chosen.filter(useMayChange());
-  const failed = changeable.filter(({ status }) => status === 'failed' || status === 'rejected');
+  const failed = changeable.filter(canRetry);
   if (chosen.length === 0) return null;
 
   const remove = async (): Promise<void> => {
