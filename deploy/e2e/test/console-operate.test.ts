@@ -52,8 +52,14 @@ describe.skipIf(chromiumMissing !== undefined)('the console for those who run th
     await go('Operate');
     await ada.page.getByText('Every instance is ready').waitFor();
     const faults = await ada.axe();
-    process.kill(platform.platform.pids().retrieval ?? 0, 'SIGKILL');
-    await ada.page.locator('[data-service=retrieval]').getByText('Down', { exact: true }).waitFor();
+    const down = ada.page.locator('[data-service=retrieval]').getByText('Down', { exact: true });
+    // It may be back before the page asks: then it is killed once more.
+    const killed = async () => {
+      const pid = platform.platform.pids().retrieval;
+      if (pid !== undefined) process.kill(pid, 'SIGKILL');
+      return down.isVisible();
+    };
+    await expect.poll(killed, { timeout: 30_000, interval: 200 }).toBe(true);
     await ada.page.locator('.operate-node-none', { hasText: 'retrieval' }).waitFor();
     await ada.page.getByText('Not whole: retrieval').waitFor();
     faults.push(...(await ada.axe(['light'])));
@@ -123,6 +129,30 @@ describe.skipIf(chromiumMissing !== undefined)('the console for those who run th
     // The upload and all that came of it are one trace.
     await ada.page.locator(`.document-stage a[href="${trace}"]`).first().waitFor();
     expect(await ada.axe()).toEqual([]);
+  });
+
+  it('has a document that failed indexed by a retry, when its cause is mended', async () => {
+    const inEmbedding = (sql: string) => queryDatabase(platform.platform, 'embedding', sql);
+    // The same once more, after the dead letter of the first time is gone.
+    await inEmbedding('ALTER TABLE chunks ADD CONSTRAINT broken CHECK (false) NOT VALID');
+    await go('Documents');
+    await ada.drop([{ name: 'eggs.txt', text: 'A heron lays four eggs of a pale blue.' }]);
+    const row = ada.page.locator('.documents-table tbody tr', { hasText: 'eggs' });
+    await row.getByText('Failed').waitFor();
+    await row.getByRole('link').first().click();
+    const state = ada.page.locator('.document-state');
+    await state.getByText('Failed').waitFor();
+    await ada.page.getByText('too_many_deliveries').first().waitFor();
+    await inEmbedding('ALTER TABLE chunks DROP CONSTRAINT broken');
+    await button('Retry').click();
+    await state.getByText('Indexed').waitFor();
+    await ada.page.getByText('attempt 2').first().waitFor();
+    expect(await button('Retry').count()).toBe(0);
+    // The retry has an event of its own: what was given up is not needed any more.
+    await go('Operate');
+    await button('Delete').click();
+    await ada.page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
+    await ada.page.getByText('None. Events that cannot be handled would wait here').waitFor();
   });
 
   it('has a server told what becomes of documents, and shows what came of it', async () => {
