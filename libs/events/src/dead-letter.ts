@@ -31,6 +31,8 @@ const attributes = {
   reason: 'dead_letter_reason',
   message: 'dead_letter_message',
   at: 'dead_lettered_at',
+  /** Of the call that had it handled anew: so that call knows what has come back since. */
+  redrive: 'redriven_by',
 } as const;
 
 /** Between the clocks of SQS and of this machine. */
@@ -75,8 +77,16 @@ export function whyOf(message: Message): { reason: string; message: string; at: 
   return { reason: text(attributes.reason), message: text(attributes.message), at };
 }
 
+/** By which call a message was redriven last. */
+export function redrivenBy({ MessageAttributes }: Message): string | undefined {
+  return MessageAttributes?.[attributes.redrive]?.StringValue;
+}
+
 /** What is sent to have a dead letter handled anew: without its reason and its history, as when it was first published. */
-export function contentToRedrive(message: Message): Omit<SendMessageBatchRequestEntry, 'Id'> {
+export function contentToRedrive(
+  message: Message,
+  redriveId: string,
+): Omit<SendMessageBatchRequestEntry, 'Id'> {
   const group = message.Attributes?.MessageGroupId;
   const names: readonly string[] = Object.values(attributes);
   const kept = Object.entries(withoutHistory(message).MessageAttributes ?? {}).filter(
@@ -84,7 +94,10 @@ export function contentToRedrive(message: Message): Omit<SendMessageBatchRequest
   );
   return {
     MessageBody: message.Body,
-    MessageAttributes: Object.fromEntries(kept),
+    MessageAttributes: withAttributes(
+      { MessageAttributes: Object.fromEntries(kept) },
+      { [attributes.redrive]: textAttribute(redriveId) },
+    ),
     ...(group === undefined ? {} : { MessageGroupId: group }),
   };
 }

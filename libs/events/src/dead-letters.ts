@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   GetQueueAttributesCommand,
   type Message,
@@ -6,7 +7,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { AppError } from '@lectern/errors';
 import { deadLetterQueueName, findQueueUrl, queueName } from './addresses.ts';
-import { contentToRedrive } from './dead-letter.ts';
+import { contentToRedrive, redrivenBy } from './dead-letter.ts';
 import { type DeadLetterChoice, type DeadLetterEntry, entryOf, isChosen } from './dead-letter-entry.ts';
 import { deleteMessages, moveMessages, type Queue, type Refused, showAgain } from './sqs-batches.ts';
 
@@ -52,7 +53,7 @@ export interface DeadLetters {
   /** @throws AppError `unavailable` (`queue_unavailable`) */
   list(choice: DeadLetterChoice, options: { limit: number; signal: AbortSignal }): Promise<DeadLetterList>;
   /**
-   * Sends them to the consumer's queue, to be handled as if they had just been published. Each event goes there once in a
+   * Sends them to the consumer's queue, to be handled as if they had just been published. Each goes there once in a
    * call, so that one which fails again at once stays. A crash in between leaves two of one, and the inbox makes one effect of them.
    *
    * @throws AppError `unavailable` (`queue_unavailable`); what was redriven by then is
@@ -81,14 +82,12 @@ export function createDeadLetters(options: DeadLettersOptions): DeadLetters {
   const act = async (
     choice: DeadLetterChoice,
     signal: AbortSignal,
-    take: (queue: Queue, messages: readonly Message[]) => Promise<readonly Refused[]>,
+    { take, isDone = () => false }: Act,
   ): Promise<DeadLetterResult> => {
     const queue = await open(deadLetterQueueName(prefix, consumer));
-    const done = new Set<string>();
     let count = 0;
     const onFound = async (found: readonly Found[]): Promise<readonly Message[]> => {
-      const chosen = found.filter(({ entry }) => isChosen(entry, choice) && !done.has(entry.id));
-      for (const { entry } of chosen) done.add(entry.id);
+      const chosen = found.filter(({ entry, message }) => isChosen(entry, choice) && !isDone(message));
       const taken = chosen.map(({ message }) => message);
       const [refused] = await take(queue, taken);
       if (refused !== undefined) throw unavailable(refused.error);
@@ -118,14 +117,27 @@ export function createDeadLetters(options: DeadLettersOptions): DeadLetters {
     },
     redrive: async (choice, signal) => {
       const to = await open(queueName(prefix, consumer));
-      return act(choice, signal, async (from, messages) => {
-        const prepared = messages.map((message) => ({ message, content: contentToRedrive(message) }));
+      const redriveId = randomUUID();
+      const take: Act['take'] = async (from, messages) => {
+        const prepared = messages.map((message) => ({
+          message,
+          content: contentToRedrive(message, redriveId),
+        }));
         const { notSent, notDeleted } = await moveMessages({ from, to }, prepared);
         return [...notSent, ...notDeleted];
-      });
+      };
+      return act(choice, signal, { take, isDone: (message) => redrivenBy(message) === redriveId });
     },
-    remove: (choice, signal) => act(choice, signal, deleteMessages),
+    remove: (choice, signal) => act(choice, signal, { take: deleteMessages }),
   };
+}
+
+/** What is done with the messages that are meant. */
+interface Act {
+  /** Resolves with those for which it was refused. */
+  take(queue: Queue, messages: readonly Message[]): Promise<readonly Refused[]>;
+  /** Whether it was done already, and the message has come back. */
+  isDone?(message: Message): boolean;
 }
 
 interface Look {

@@ -1,8 +1,9 @@
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { AppError } from '@lectern/errors';
 import { eventually } from '@lectern/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDeadLetters, type DeadLetters } from '../src/index.ts';
-import { type Backbone, drained, openBackbone, receiveDeadLetters, send } from './backbone.ts';
+import { type Backbone, drained, openBackbone, receiveDeadLetters, send, urlOf } from './backbone.ts';
 
 let backbone: Backbone;
 let deadLetters: DeadLetters;
@@ -88,10 +89,15 @@ describe('the dead letters of a consumer', () => {
   it('that fail again at once are redriven once in a call, and are there again', async () => {
     await startMendable();
     await backbone.addMany(3, () => 'tenant');
-    await untilDead(3);
-    expect(await deadLetters.redrive({}, signal)).toMatchObject({ count: 3 });
-    await untilDead(3);
-    expect((await list()).entries.every(({ reason }) => reason === 'too_odd')).toBe(true);
+    // What is no event has no id of its own, by which it could be known again.
+    for (const garbage of ['one', 'two']) await send(backbone, garbage);
+    await untilDead(5);
+    for (let call = 0; call < 2; call += 1) {
+      expect(await deadLetters.redrive({}, signal)).toMatchObject({ count: 5 });
+      await untilDead(5);
+    }
+    const reasons = (await list()).entries.map(({ reason }) => reason).toSorted();
+    expect(reasons).toEqual([...Array(3).fill('too_odd'), 'unparsable_event', 'unparsable_event']);
   });
 
   it('are deleted for good: the chosen ones', async () => {
@@ -101,6 +107,21 @@ describe('the dead letters of a consumer', () => {
     expect(await deadLetters.remove({ tenantId: 'tenant 0' }, signal)).toEqual({ count: 2, complete: true });
     expect((await list()).entries.map(({ tenantId }) => tenantId)).toEqual(['tenant 1', 'tenant 1']);
     expect(await deadLetters.remove({}, signal)).toEqual({ count: 2, complete: true });
+    expect(await list()).toMatchObject({ count: 0, complete: true });
+  });
+
+  it('are deleted with their copies, which a crash may have left', async () => {
+    const { aws, prefix } = backbone;
+    const time = new Date().toISOString();
+    const envelope = { specversion: '1.0', id: 'e1', source: '/lectern/source', type: 'Happened.v1', time };
+    const event = { ...envelope, datacontenttype: 'application/json', data: { n: 1 } };
+    const copy = {
+      QueueUrl: await urlOf(aws, `${prefix}-target-dead-letter`),
+      MessageBody: JSON.stringify(event),
+    };
+    // More than one request to SQS brings.
+    for (let n = 0; n < 12; n += 1) await aws.sqs.send(new SendMessageCommand(copy));
+    expect(await deadLetters.remove({ ids: ['e1'] }, signal)).toEqual({ count: 12, complete: true });
     expect(await list()).toMatchObject({ count: 0, complete: true });
   });
 
