@@ -33,9 +33,13 @@ const encodingOfPage: Readonly<Record<number, string>> = {
 /** Of fonts of signs, in which a byte is a place in the font. */
 export const encodingOfSigns = 'x-user-defined';
 
-/** The encoding of a font's character set; undefined for that of the file. */
-export function encodingOfFont(charset: number): string | undefined {
-  return encodingOfCharset[charset];
+/**
+ * The encoding of a font's character set.
+ *
+ * @param page that of the file, for a font that names none; on a Mac the first set is that of the Mac
+ */
+export function encodingOfFont(charset: number, page: string): string {
+  return charset === 0 && page === 'macintosh' ? page : (encodingOfCharset[charset] ?? page);
 }
 
 /** The encoding of a code page; that of Western Windows for one that decoders do not know. */

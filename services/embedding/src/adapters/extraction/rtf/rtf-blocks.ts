@@ -10,6 +10,7 @@ interface Waiting {
   readonly parts: string[];
   readonly level: number;
   readonly isListItem: boolean;
+  readonly depth: number;
   readonly isOnce: boolean;
 }
 
@@ -24,7 +25,9 @@ export class RtfBlocks {
   readonly #blocks: Block[] = [];
   readonly #maxChars: number;
   readonly #waiting: Waiting[] = [];
+  /** Of the paragraph, and of the table: they come behind it. */
   readonly #notes: Block[] = [];
+  readonly #notesOfTable: Block[] = [];
   readonly #once = new Set<string>();
   #parts: string[] = [];
   #chars = 0;
@@ -81,7 +84,8 @@ export class RtfBlocks {
 
   /** A note or a header begins, in the middle of a paragraph. @param isOnce it comes on every page */
   beginApart(isOnce: boolean): void {
-    this.#waiting.push({ parts: this.#parts, level: this.level, isListItem: this.isListItem, isOnce });
+    const { level, isListItem } = this;
+    this.#waiting.push({ parts: this.#parts, level, isListItem, depth: this.#depth, isOnce });
     this.#parts = [];
     this.level = 0;
     this.isListItem = false;
@@ -94,16 +98,19 @@ export class RtfBlocks {
     const isNew = !waiting.isOnce || !this.#once.has(text);
     if (waiting.isOnce) this.#once.add(text);
     const block: Block = { kind: 'paragraph', text };
-    if (text !== '' && isNew) (waiting.isOnce ? this.#blocks : this.#notes).push(block);
+    const place = waiting.depth > 0 ? this.#notesOfTable : this.#notes;
+    if (text !== '' && isNew) (waiting.isOnce ? this.#blocks : place).push(block);
     this.#parts = waiting.parts;
     this.level = waiting.level;
     this.isListItem = waiting.isListItem;
+    this.#depth = waiting.depth;
   }
 
   end(): Block[] {
     this.#endParagraph();
     for (let depth = this.#tables.length; depth > 0; depth -= 1) this.#at(depth).endRow();
     this.#endTable();
+    this.#pushAll(this.#notesOfTable);
     return this.#blocks;
   }
 
@@ -124,10 +131,12 @@ export class RtfBlocks {
       return;
     }
     this.#endTable();
-    if (text === '') return;
-    this.#push(text);
-    // Notes come behind the paragraph that they are in.
-    for (const note of this.#notes.splice(0)) this.#blocks.push(note);
+    if (text !== '') this.#push(text);
+    this.#pushAll(this.#notes);
+  }
+
+  #pushAll(notes: Block[]): void {
+    for (const note of notes.splice(0)) this.#blocks.push(note);
   }
 
   #push(text: string): void {
@@ -146,6 +155,7 @@ export class RtfBlocks {
     if (this.#tables.length === 0) return;
     for (const block of this.#at(1).end()) this.#blocks.push(block);
     this.#tables.length = 0;
+    this.#pushAll(this.#notesOfTable);
   }
 
   #takeText(): string {

@@ -9,12 +9,15 @@ import type { RtfToken } from './tokens.ts';
 
 /** Groups that hold no text of the document. */
 const leftOut = new Set(
-  'colortbl pict object objdata annotation atnid atnauthor fldinst datafield themedata generator filetbl listtable listoverridetable rsidtbl xmlnstbl nonesttables operator author keywords comment doccomm company subject'.split(
+  'colortbl pict shprslt objdata annotation atnid atnauthor fldinst datafield themedata generator filetbl listtable listoverridetable rsidtbl xmlnstbl nonesttables operator author keywords comment doccomm company subject'.split(
     ' ',
   ),
 );
 /** Groups with `\*` before them whose text is shown all the same. */
-const shownThough = new Set(['shppict', 'shptxt', 'footnote', 'nesttableprops']);
+const shownThough = new Set(['shppict', 'shpinst', 'shptxt', 'footnote', 'nesttableprops']);
+/** Groups that hold settings of a shape or an object, and in them one group of text. */
+const holders = new Set(['shpinst', 'object']);
+const heldTexts = new Set(['shptxt', 'result']);
 const headers = new Set('header headerl headerr headerf footer footerl footerr footerf'.split(' '));
 const symbols: Readonly<Record<string, string>> = {
   '~': '\u00a0',
@@ -48,7 +51,7 @@ const scripts: Readonly<Record<string, '^' | '_' | undefined>> = {
 /** What holds in a group until it ends. */
 interface Group {
   /** Where its text goes. */
-  place: 'text' | 'nowhere' | 'fonts' | 'styles' | 'title' | 'label';
+  place: 'text' | 'nowhere' | 'held' | 'fonts' | 'styles' | 'title' | 'label';
   encoding: string;
   /** Characters that stand in for one of Unicode. */
   fallback: number;
@@ -92,6 +95,8 @@ export class RtfReader {
   title = '';
   /** Characters that are crossed out, and left out. */
   struck = 0;
+  /** Comments that were left out. */
+  comments = 0;
 
   constructor(maxChars: number) {
     this.#blocks = new RtfBlocks(maxChars);
@@ -164,6 +169,7 @@ export class RtfReader {
     }
     const isIgnored = this.#isOptional && !shownThough.has(word);
     this.#isOptional = false;
+    if (word === 'annotation' && this.#group.place === 'text') this.comments += 1;
     if (isIgnored || leftOut.has(word)) this.#group.place = 'nowhere';
     else if (!this.#destination(word) && !this.#character(word, value)) this.#setting(word, value);
   }
@@ -174,6 +180,8 @@ export class RtfReader {
     if (word === 'fonttbl') this.#group.place = 'fonts';
     else if (word === 'stylesheet') this.#group.place = 'styles';
     else if (word === 'info') this.#group.place = 'nowhere';
+    else if (holders.has(word)) this.#group.place = 'held';
+    else if (this.#group.place === 'held' && heldTexts.has(word)) this.#openHeld(word);
     else if (headers.has(word) || word === 'footnote') {
       this.#group.isApart = true;
       this.#blocks.beginApart(headers.has(word));
@@ -182,6 +190,14 @@ export class RtfReader {
       this.#group.place = 'label';
     } else return false;
     return true;
+  }
+
+  /** The text of a box is a paragraph of its own; that of an object stands where the object does. */
+  #openHeld(word: string): void {
+    this.#group.place = 'text';
+    if (word === 'result') return;
+    this.#group.isApart = true;
+    this.#blocks.beginApart(false);
   }
 
   /** Words that are characters. */
@@ -200,11 +216,12 @@ export class RtfReader {
     const number = value ?? 0;
     this.#look(word, value !== 0);
     if (word === 'title' && this.#groups.at(-1)?.place === 'nowhere') this.#group.place = 'title';
+    else if (word === 'mac') this.#group.encoding = this.#codePage = 'macintosh';
     else if (word === 'ansicpg') this.#group.encoding = this.#codePage = encodingOfCodePage(number);
     else if (word === 'uc') this.#group.fallback = Math.min(Math.max(number, 0), 8);
     else if (word === 'f') this.#setFont(number);
     else if (word === 'fcharset' && place === 'fonts')
-      this.#encodings.set(this.#font, encodingOfFont(number) ?? this.#codePage);
+      this.#encodings.set(this.#font, encodingOfFont(number, this.#codePage));
     else if (word === 's' && place === 'styles') this.#style = number;
     else if (place === 'text') this.#paragraph(word, number);
   }

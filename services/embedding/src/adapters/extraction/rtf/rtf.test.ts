@@ -89,9 +89,32 @@ describe('RTF', () => {
     expect(await outline(text)).toEqual(['paragraph: Angle αβη at ≥ 7 [x] [ ] paid']);
   });
 
+  it('has the text of boxes behind their paragraph or table, and what objects show', async () => {
+    const box = (text: string) =>
+      String.raw`{\shp{\*\shpinst\shpleft10{\sp{\sn shapeType}{\sv 202}}{\shptxt \pard\plain ${text}\par}}{\shprslt{\*\do{\dptxbxtext again}}}}`;
+    const text = String.raw`{\rtf1\ansi\pard The gate${box('Keep closed')} is red.\par
+\trowd\cellx1\cellx2\pard\intbl Pump${box('Spare in shed 4')}{\footnote\pard\plain See annex}\par P-1\cell 12 bar\cell\row
+\pard Total {\object\objemb{\*\objclass Sheet}{\*\objdata 00ff}{\result 41 litres}}.\par${box('Last')}\par}`;
+    expect(await outline(text)).toEqual([
+      'paragraph: The gate is red.',
+      'paragraph: Keep closed',
+      'table: Pump P-1 | 12 bar',
+      'paragraph: Spare in shed 4',
+      'paragraph: See annex',
+      'paragraph: Total 41 litres.',
+      'paragraph: Last',
+    ]);
+  });
+
+  it('is read in the encoding of the Mac where it says so', async () => {
+    const text = String.raw`{\rtf1\mac{\fonttbl{\f0\fcharset0 Geneva;}}\f0 Caf\'8e \'d2open\'d3\par}`;
+    expect(await outline(text)).toEqual(['paragraph: Café “open”']);
+  });
+
   it('leaves out what is hidden, deleted, a comment, a picture or unknown', async () => {
     const text = String.raw`{\rtf1 Seen{\v hidden\v0}{\deleted gone}{\*\annotation note}{\pict\bin4 {{{{}{\*\unknown x}{\object{\objdata 00}}.\par}`;
     expect(await outline(text)).toEqual(['paragraph: Seen.']);
+    expect((await read(text)).warnings).toMatchObject([{ reason: 'comments_left_out' }]);
   });
 
   it('fails alone when it is nested too deeply or too long', async () => {
