@@ -102,6 +102,19 @@ describe('YAML', () => {
     ]);
   });
 
+  it('has the values of a map itself, not those that it takes over under the same names', async () => {
+    const text = [
+      'base: &base {port: 8080, host: gate-1}',
+      'slow: &slow {port: 9090, wait: 30}',
+      'server: {<<: *base, host: gate-2}',
+      'other: {<<: [*slow, *base]}',
+    ].join('\n');
+    expect((await lines(text, type)).slice(2)).toEqual([
+      'lines: server.port: 8080\nserver.host: gate-2',
+      'lines: other.port: 9090\nother.wait: 30\nother.host: gate-1',
+    ]);
+  });
+
   it('fails alone when its aliases stand for far more than it says', async () => {
     const levels = Array.from({ length: 12 }, (_, i) => `a${i + 1}: &a${i + 1} [${`*a${i}, `.repeat(10)}]`);
     const bomb = [

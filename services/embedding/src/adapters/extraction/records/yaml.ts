@@ -38,7 +38,9 @@ function parsed(text: string): RecordValue[] | undefined {
   }
 }
 
-function fieldsOf(value: RecordValue): (readonly [string, RecordValue])[] {
+type Field = readonly [string, RecordValue];
+
+function fieldsOf(value: RecordValue): Field[] {
   return typeof value === 'object' && 'fields' in value ? [...value.fields] : [['', value]];
 }
 
@@ -56,20 +58,37 @@ class YamlReader {
   }
 
   #valueOf(node: unknown, depth: number): RecordValue {
-    if (isMap(node)) return { fields: node.items.flatMap((pair) => this.#pair(pair, depth)) };
+    if (isMap(node)) return { fields: withMerged(node.items.flatMap((pair) => this.#pair(pair, depth))) };
     if (isSeq(node)) return { items: node.items.map((item) => this.read(item, depth + 1)) };
     if (!isScalar(node)) return '';
     const text = String(node.value ?? '');
     return node.comment ? `${text} #${node.comment}` : text;
   }
 
-  #pair({ key, value }: Pair, depth: number): (readonly [string, RecordValue])[] {
+  #pair({ key, value }: Pair, depth: number): Field[] {
     const name = isScalar(key) ? String(key.value) : '?';
     const before = commentsBefore(key).concat(commentsBefore(value));
-    const held = this.read(value, depth + 1);
-    const entries = name === '<<' ? fieldsOf(held) : [[name, held] as const];
-    return [...before.map((text) => [commentName, text] as const), ...entries];
+    return [...before.map((text): Field => [commentName, text]), [name, this.read(value, depth + 1)]];
   }
+}
+
+/** With the fields of the maps that `<<` names: those that the map has itself go before them, and the first map before the next. */
+function withMerged(fields: readonly Field[]): Field[] {
+  const taken = new Set(fields.map(([name]) => name));
+  const isNew = (name: string): boolean => name === commentName || !taken.has(name);
+  return fields.flatMap(([name, value]) => {
+    if (name !== '<<') return [[name, value] as const];
+    const merged: Field[] = [];
+    for (const field of mergedInto(value)) {
+      if (isNew(field[0])) merged.push(field);
+      taken.add(field[0]);
+    }
+    return merged;
+  });
+}
+
+function mergedInto(value: RecordValue): Field[] {
+  return typeof value === 'object' && 'items' in value ? value.items.flatMap(fieldsOf) : fieldsOf(value);
 }
 
 function commentsBefore(node: unknown): string[] {
