@@ -37,6 +37,16 @@ describe('CSV and TSV', () => {
     expect(await read(text)).toMatchObject([{ kind: 'table', text: expected }]);
   });
 
+  it('go on behind empty lines, unless other columns or other names begin', async () => {
+    const table = 'Tag | Plant | Bar\nKV-1 | Graz | 41\nKV-2 | Linz | 42\nKV-3 |  | 43';
+    const lines = ['Tag,Plant,Bar', 'KV-1,Graz,41', 'KV-2,Linz,42', 'KV-3,,43'];
+    const joined = [{ kind: 'table', headLines: 1, text: table }];
+    expect(await read(lines.join('\r\n\r\n'))).toEqual(joined);
+    expect(await read(`${lines.slice(0, 2).join('\n')}\n\n${lines.slice(2).join('\n')}`)).toEqual(joined);
+    expect(await read(`${lines.join('\n')}\n\nPump,Kind,Power\nP-1,red,4`)).toHaveLength(2);
+    expect(await read(`${lines.join('\n')}\n\nContact,Anna,by day\nPhone,5580,by night`)).toHaveLength(2);
+  });
+
   it('keep a value with line ends in one row, and survive a quote that is never closed', async () => {
     expect(await read('a,b\n"one\ntwo",2')).toMatchObject([{ text: 'a | b\none two | 2' }]);
     expect(await read('size,part\n"3/4 inch,pipe\n2,rod')).toMatchObject([

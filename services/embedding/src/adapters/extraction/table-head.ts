@@ -19,13 +19,14 @@ export interface TableRow {
 
 /**
  * Tables of a file that has no marks of where a table ends: rows between empty rows are one, without columns that are empty
- * in it; single values before it are its caption. Its head is told by {@link headLinesOf}.
+ * in it; single values before it are its caption. Rows without names that fill the columns of the table before with values of the
+ * same kinds belong to that. Its head is told by {@link headLinesOf}.
  *
  * @throws AppError `unprocessable` (`too_many_parts`)
  */
 export function tablesOf(rows: readonly TableRow[]): Block[] {
   const clean = rows.map(({ cells, ...row }) => ({ ...row, cells: cells.map(oneLine) }));
-  return withCaptions(regionsOf(clean)).map(tableOf);
+  return withCaptions(joinedRegions(regionsOf(clean))).map(tableOf);
 }
 
 type Region = readonly TableRow[];
@@ -40,6 +41,41 @@ function regionsOf(rows: Region): Region[] {
     isOpen = !isEmpty;
   }
   return regions;
+}
+
+/** Programs and people leave rows empty within a table: between groups of its rows, or after every one. */
+function joinedRegions(regions: readonly Region[]): Region[] {
+  const joined: { readonly rows: TableRow[]; readonly columns: Set<number> }[] = [];
+  for (const region of regions) {
+    const before = joined.at(-1);
+    const columns = usedColumns(region);
+    if (before !== undefined && goesOn(before, region, columns)) {
+      for (const row of region) before.rows.push(row);
+      for (const column of columns) before.columns.add(column);
+    } else joined.push({ rows: [...region], columns: new Set(columns) });
+  }
+  return joined.map(({ rows }) => rows);
+}
+
+/** As many rows of the table before are looked at, so that a file of single rows is read in linear time. */
+const comparedRows = 8;
+
+function goesOn(
+  { rows: before, columns }: { rows: Region; columns: ReadonlySet<number> },
+  region: Region,
+  own: readonly number[],
+): boolean {
+  if (region[0]?.cells.length !== before[0]?.cells.length) return false;
+  if (own.length < 2 || own.length * 2 <= columns.size || !own.every((column) => columns.has(column)))
+    return false;
+  const rows = region.slice(0, sampledRows).map(({ cells }) => own.map((column) => cells[column] ?? ''));
+  if (headLinesOf(rows) > 0) return false;
+  const last = before.slice(Math.max(1, before.length - comparedRows));
+  return own.every((column, index) => {
+    const usual = usualKind(last.map(({ cells }) => cells[column] ?? ''));
+    const kind = usualKind(rows.slice(0, comparedRows).map((row) => row[index] ?? ''));
+    return usual === kind || usual === 'empty' || kind === 'empty';
+  });
 }
 
 function withCaptions(regions: readonly Region[]): Region[] {
