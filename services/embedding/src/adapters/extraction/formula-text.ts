@@ -42,8 +42,10 @@ export function grouped(text: string): string {
   return text === '' || oneThing.test(text) ? text : `(${text})`;
 }
 
+/** What is under the line, in brackets where it is a product too: `1/(2a)` is not `1/2a`. */
 export function fraction(over: string, under: string): string {
-  return `${grouped(over)}/${grouped(under)}`;
+  const below = /^\p{N}[\p{N}.,]*\p{L}/u.test(under) ? `(${under})` : grouped(under);
+  return `${grouped(over)}/${below}`;
 }
 
 export function power(base: string, exponent: string): string {
@@ -69,11 +71,15 @@ export function accented(base: string, accent: string): string {
   return /^\p{M}$/u.test(accent) && [...base].length === 1 ? base + accent : base;
 }
 
-/** Parts beside one another; a name of several letters is kept apart from what follows. */
+/** How far back a raised or lowered text is looked for. */
+const longestEnd = 20;
+
+/** Parts beside one another; a name of several letters, and what is raised or lowered, are kept apart from what follows. */
 export function beside(parts: readonly string[]): string {
   let text = '';
   for (const part of parts) {
-    const isApart = /\p{L}{2}$/u.test(text.slice(-2)) && /^[\p{L}\p{N}√]/u.test(part);
+    const end = text.slice(-longestEnd);
+    const isApart = /(?:\p{L}{2}|[\^_][\p{L}\p{N}.,]+)$/u.test(end) && /^[\p{L}\p{N}√]/u.test(part);
     text += isApart ? ` ${part}` : part;
   }
   return text;

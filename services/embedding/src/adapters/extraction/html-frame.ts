@@ -4,7 +4,7 @@ import { type Look, plainLook } from './look.ts';
 
 /** Elements that are never shown, are the same on every page of a site, or say again how a word is spoken: not the text of the document. */
 const dropped = new Set(
-  'title script style noscript noframes noembed template nav svg iframe object embed canvas audio video datalist button input dialog rt rp'.split(
+  'title script style noscript noframes noembed template nav iframe object embed canvas audio video datalist button input rt rp metadata defs symbol'.split(
     ' ',
   ),
 );
@@ -30,6 +30,8 @@ export interface Frame extends StyledElement {
   readonly isShown: boolean;
   /** How many pieces of text stood in the block when it was opened. */
   readonly runStart: number;
+  /** In a drawing (SVG), which shows its labels, and says by a title what it is. */
+  readonly isDrawing: boolean;
   /** It is a link, or has been found to hold one. */
   hasLink: boolean;
 }
@@ -43,6 +45,7 @@ export const outermost: Frame = {
   look: plainLook,
   isShown: true,
   runStart: 0,
+  isDrawing: false,
   hasLink: false,
 };
 
@@ -58,8 +61,9 @@ export function frameOf(
     tagName === 'font' && attributes.face !== undefined ? symbolFont(attributes.face) : styled.symbolFont;
   const look = { ...styled, isStruck: styled.isStruck || struck.has(tagName), symbolFont: font };
   const isHidden =
-    dropped.has(tagName) ||
+    (dropped.has(tagName) && !titlesDrawing(tagName, parent)) ||
     isNotChosen(element) ||
+    isClosed(element) ||
     attributes.hidden !== undefined ||
     attributes['aria-hidden'] === 'true';
   // An element with `visibility: hidden` may hold visible ones; one that is not displayed may not.
@@ -67,7 +71,17 @@ export function frameOf(
   const isLink = tagName === 'a' && attributes.href !== undefined;
   if (isLink) parent.hasLink = true;
   const hasLink = isLink || parent.tagName === 'a';
-  return { tagName, attributes, look, isShown, runStart, hasLink, ...kindOf(tagName, parent) };
+  const isDrawing = tagName === 'svg' || (parent.isDrawing && tagName !== 'foreignobject');
+  return { tagName, attributes, look, isShown, runStart, isDrawing, hasLink, ...kindOf(tagName, parent) };
+}
+
+/** The title of a drawing, unless its name says the same already. */
+function titlesDrawing(tagName: string, { isDrawing, attributes }: Frame): boolean {
+  return tagName === 'title' && isDrawing && attributes['aria-label'] === undefined;
+}
+
+function isClosed({ tagName, attributes }: StyledElement): boolean {
+  return tagName === 'dialog' && attributes.open === undefined;
 }
 
 /** A list to choose from shows what is chosen. */

@@ -7,13 +7,20 @@ import { FormulaTree } from './formula-text.ts';
 import type { HiddenStyles, StyledElement } from './hidden-styles.ts';
 import { blockLevel, type Frame, frameOf, outermost } from './html-frame.ts';
 import { HtmlLists } from './html-lists.ts';
-import { alternativeText, cellShape } from './html-values.ts';
+import { alternativeText, byRole, cellShape } from './html-values.ts';
 import { isUnseen } from './look.ts';
 import { mathMlText } from './mathml.ts';
 import { mergedCellsWarning, struckWarning } from './reading-warnings.ts';
 import { scriptText } from './script-text.ts';
 import { withCaptions } from './table-captions.ts';
 import { TableReader } from './table-reader.ts';
+
+const drawnTexts = new Set(['text', 'title', 'desc']);
+
+/** A part of a drawing that stands apart from others: a label, or a line of one. */
+function isDrawnText({ isDrawing, tagName, attributes }: Frame): boolean {
+  return isDrawing && (drawnTexts.has(tagName) || (tagName === 'tspan' && attributes.dy !== undefined));
+}
 
 /** Makes blocks of the tags and texts of a page, in the order in which they come. */
 export class HtmlReader {
@@ -34,7 +41,8 @@ export class HtmlReader {
     this.#styles = styles;
   }
 
-  open(element: StyledElement): void {
+  open(written: StyledElement): void {
+    const element = byRole(written);
     const { tagName, attributes } = element;
     if (this.#formula !== undefined) {
       this.#formula.open(tagName, attributes);
@@ -46,6 +54,7 @@ export class HtmlReader {
     this.#frames.push(frame);
     if (parent.isShown) this.#instead(alternativeText(element, frame.look), frame);
     if (!frame.isShown) return;
+    if (isDrawnText(frame)) this.#run.push(' ');
     if (tagName === 'br') this.#run.push('\n');
     // A field stands apart from what is before it.
     else if (tagName === 'select' || tagName === 'textarea') this.#run.push(' ');
@@ -89,6 +98,7 @@ export class HtmlReader {
       this.#formula = undefined;
     }
     if (!frame.isShown) return;
+    if (isDrawnText(frame)) this.#run.push(' ');
     if (frame.tagName === 'sup') this.#script(frame, '^');
     if (frame.tagName === 'sub') this.#script(frame, '_');
     if (!blockLevel.has(frame.tagName)) return;

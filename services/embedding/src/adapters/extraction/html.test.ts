@@ -119,6 +119,22 @@ describe('HTML as it is written', () => {
     ]);
   });
 
+  it('says what drawings say, and is a table where its elements have the roles of one', () => {
+    const drawing =
+      '<svg><title>Gauge</title><style>a{}</style><g><text>12 bar</text><text>low<tspan dy=9>tide</tspan></text></g></svg>';
+    expect(textOf(`Read it:${drawing}daily<map><area alt="North gate"></map>`)).toBe(
+      'Read it: Gauge 12 bar low tide daily North gate',
+    );
+    expect(
+      textOf('<i role=img aria-label="approved"></i><svg aria-label="Gauge"><title>Gauge</title></svg>'),
+    ).toBe('approved Gauge');
+    expect(textOf('<dialog open>seen</dialog>')).toBe('seen');
+    const cells = (role: string, ...texts: string[]) =>
+      `<div role=row>${texts.map((text) => `<span role=${role}>${text}</span>`).join('')}</div>`;
+    const grid = `<div role=grid>${cells('columnheader', 'Tag', 'Bar')}${cells('gridcell', 'KV-1', '41')}</div>`;
+    expect(htmlBlocks(grid)).toEqual([{ kind: 'table', text: 'Tag | Bar\nKV-1 | 41', headLines: 1 }]);
+  });
+
   it('numbers the items of its lists as they are shown', () => {
     const html =
       '<ol start=5><li>five<li>six<ol type=a><li>inner</ol><ul><li>point</ul><li value=9>nine</ol><ol type=I reversed start=2><li>two<li>one</ol>';
@@ -177,8 +193,9 @@ describe('HTML with more than words', () => {
     ],
     [
       '<math><munderover><mo>∑</mo><mrow><mi>i</mi><mo>=</mo><mn>1</mn></mrow><mi>n</mi></munderover><mi>i</mi></math>',
-      '∑_(i=1)^ni',
+      '∑_(i=1)^n i',
     ],
+    ['<math><mfrac><mi>b</mi><mrow><mn>2</mn><mi>a</mi></mrow></mfrac></math>', 'b/(2a)'],
     ['<math><mi>sin</mi><mo>&#x2061;</mo><mi>x</mi></math>', 'sin x'],
     [
       '<math><semantics><mrow><mi>E</mi></mrow><annotation encoding="application/x-tex">\\E</annotation></semantics></math>',
@@ -194,9 +211,9 @@ describe('HTML with more than words', () => {
   it('keeps the alternative texts of pictures, but no names of files', () => {
     expect(
       textOf(
-        '<p>See <img src=a alt="a closed valve"> and <img alt="IMG_1.JPG"> <svg aria-label="a pump"><text>x</text></svg>.</p>',
+        '<p>See <img src=a alt="a closed valve"> and <img alt="IMG_1.JPG"> <svg aria-label="a pump"><text>12 bar</text></svg> here.</p>',
       ),
-    ).toBe('See a closed valve and a pump.');
+    ).toBe('See a closed valve and a pump 12 bar here.');
     expect(
       textOf(
         '<img aria-hidden=true alt="E=mc^2"><div hidden><img alt=secret></div><img style="display:none" alt=no>',

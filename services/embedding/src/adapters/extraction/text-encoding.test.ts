@@ -162,6 +162,20 @@ describe('a text that names its encoding', () => {
     expect(warnings.map(({ reason }) => reason)).toEqual(['encoding_contradicted', 'encoding_detected']);
   });
 
+  it('is UTF-8 where it is throughout, whatever older encoding it names, which is told', async () => {
+    const utf8 = new TextEncoder().encode('Gruß aus Köln');
+    for (const label of ['iso-8859-1', 'windows-1251']) {
+      const { text, warnings } = await decodeText(utf8, label);
+      expect(text).toBe('Gruß aus Köln');
+      expect(warnings.map(({ reason }) => reason)).toEqual(['encoding_contradicted']);
+    }
+    expect((await decodeText(new TextEncoder().encode('在宅勤務手当'), 'shift_jis')).text).toBe(
+      '在宅勤務手当',
+    );
+    // Two signs of Chinese that are valid UTF-8 by chance.
+    expect((await decodeText(hex('c4a3 c4a3'), 'gbk')).text).toBe('模模');
+  });
+
   it('is refused where its mark is wrong', async () => {
     await expect(decodeText(hex('ef bb bf ff'))).rejects.toMatchObject({ reason: 'text_encoding' });
   });

@@ -7,8 +7,8 @@ const charsPerNul = 4;
 const charsPerBroken = 20;
 
 /**
- * Decodes a text file. Its encoding is given by a byte order mark, else by `label`, else it is UTF-8 where that is valid,
- * else it is detected, and a warning says with what confidence. All else is refused: wrong characters are found by nobody,
+ * Decodes a text file. Its encoding is given by a byte order mark, else by `label` where it cannot be UTF-8 instead, else it is
+ * UTF-8 where that is valid, else it is detected, and a warning says with what confidence. All else is refused: wrong characters are found by nobody,
  * and cannot be recognized later.
  *
  * @param label encoding that the file itself names, for example in HTML's `<meta charset>`
@@ -27,11 +27,32 @@ async function decoded(bytes: Uint8Array, label: string | undefined): Promise<De
   }
   const declared = knownEncoding(label);
   const asDeclared = declared === undefined ? undefined : decodedAs(declared, bytes);
-  if (asDeclared !== undefined) return { text: asDeclared, warnings: [] };
+  if (asDeclared !== undefined)
+    return utf8Instead(bytes, declared ?? '') ?? { text: asDeclared, warnings: [] };
   const found = (await undeclared(bytes)) ?? failure();
   if (declared === undefined) return found;
   const detail = `The file says that it is ${declared.toUpperCase()}, but it is not valid in it.`;
   return { text: found.text, warnings: [{ reason: 'encoding_contradicted', detail }, ...found.warnings] };
+}
+
+/** Encodings with several bytes for a character, of which a few may be UTF-8 by chance. */
+const multibyte = /^(?:gb|big5|euc|shift_jis|iso-2022)/;
+const fewestCharacters = { single: 2, multibyte: 6 };
+
+/** Text of UTF-8 under the name of an older encoding, as servers and templates write it: other text is not valid UTF-8 throughout. */
+function utf8Instead(bytes: Uint8Array, declared: string): Decoded | undefined {
+  if (/^utf-/.test(declared)) return undefined;
+  const text = decodedAs('utf-8', bytes);
+  const fewest = multibyte.test(declared) ? fewestCharacters.multibyte : fewestCharacters.single;
+  if (text === undefined || !hasBeyondAscii(text, fewest)) return undefined;
+  const detail = `The file says that it is ${declared.toUpperCase()}, but it is UTF-8, and was read as that.`;
+  return { text, warnings: [{ reason: 'encoding_contradicted', detail }] };
+}
+
+function hasBeyondAscii(text: string, fewest: number): boolean {
+  let count = 0;
+  for (let at = 0; at < text.length && count < fewest; at += 1) if (text.charCodeAt(at) >= 0x80) count += 1;
+  return count === fewest;
 }
 
 /** Text whose encoding nothing names; undefined where it cannot be told. */
