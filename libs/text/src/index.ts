@@ -1,5 +1,5 @@
 export { languageCodeOf } from './languages.ts';
-export { emptySegments, questionWords, weakSegments } from './question-words.ts';
+export { emptySegments, otherQuestionWords, questionWords, weakSegments } from './question-words.ts';
 export { type StemLanguage, stemIn } from './stems.ts';
 export {
   analysisVersion,

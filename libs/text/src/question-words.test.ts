@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { questionWords } from './question-words.ts';
+import { otherQuestionWords, questionWords } from './question-words.ts';
 import { termsOf } from './terms.ts';
 
 describe('questionWords', () => {
@@ -15,6 +15,13 @@ describe('questionWords', () => {
       expect([...weak].filter((word) => empty.has(word))).toEqual([]);
     }
     expect(questionWords.fr.empty).toContain('combien');
+  });
+
+  it('has what other languages ask with, which takes nothing from the words that say something', () => {
+    for (const word of ['сколько', 'какои', 'gdzie', 'vilken', 'hangi', 'που'])
+      expect(otherQuestionWords).toContain(word);
+    for (const { weak } of Object.values(questionWords))
+      expect([...weak].filter((word) => otherQuestionWords.has(word))).toEqual([]);
   });
 
   it('lets a stop word count that changes what is said', () => {

@@ -31,7 +31,7 @@ export const questionWords: Readonly<Record<StemLanguage, QuestionWords>> = {
       see source sources reference references cf document documents passage passages note notes text file mention
       mentioned state stated last lasts long take taken takes`,
     weak: `allowed amount answer become begin come comes count cost costs day days date end far fast get gets go
-      goes got happen happens high hold holds hour hours keep kept kind late let low made make makes many minute
+      goes got happen happened happens occurred high hold holds hour hours keep kept kind late let low made make makes many minute
       minutes month months much name named need needed needs new number often old once open opened part place put
       quick quickly set size soon stand stands start starts tall time times type used want week weeks wide work works
       year years called exactly total maximum minimum currently current normally usually latest earliest exact value
@@ -44,7 +44,7 @@ export const questionWords: Readonly<Record<StemLanguage, QuestionWords>> = {
     weak: `alt anzahl art beginnt beginnen betragt breit dauer darf durfen findet statt endet ende gehen geht gemacht genau
       geoffnet gilt gelten gross grosse groß haufig hoch hohe liegen stehen befindet befinden gehort gehoren
       jahr jahre kommen kommt kosten kostet letzte liegt machen macht maximal mindestens minuten monat monate name
-      nennt nummer oft schnell spat spatestens stunde stunden tag tage tagen teuer tief uhr uhrzeit viel viele vielen
+      nennt nummer passiert passierte geschah oft schnell spat spatestens stunde stunden tag tage tagen teuer tief uhr uhrzeit viel viele vielen
       weit wert woche wochen wochentag zahl zeit kein keine keinem keinen keiner keines`,
   }),
   fr: wordsOf('fr', {
@@ -54,7 +54,7 @@ export const questionWords: Readonly<Record<StemLanguage, QuestionWords>> = {
     weak: `age an annee annees annuel ans commence cout coute coutent date debut debute delai dernier duree elevee faire
       fin finit grand grande haute hauteur heure heures jour jours jusqu long maximal maximale maximum minimum minute
       minutes mois montant nom nombre numero ouvert ouverte premier prend prix semaine semaines souvent tarif taille
-      temps trouve type valeur vite lieu fois appelle ete`,
+      temps trouve type valeur vite lieu fois appelle ete passe arrive`,
   }),
   es: wordsOf('es', {
     asking: `cualquier cuanta dos hace hacen hacia he puede pueden puedo segun tiene tienen todo todos documento documentos
@@ -62,7 +62,7 @@ export const questionWords: Readonly<Record<StemLanguage, QuestionWords>> = {
     weak: `abierta abierto abre alta alto ano anos antes cantidad cierra comienza coste costo cuesta cuestan dia dias
       duracion edad empieza fecha fin final gran grande hora horas importe largo llama lugar maxima maximo mes meses
       minima minimo minutos nombre numero plazo precio primer primero semana semanas tamano tarifa tiempo tipo ultima
-      ultimo valor veces vez mide pesa`,
+      ultimo valor veces vez mide pesa paso ocurrio sucedio`,
   }),
   it: wordsOf('it', {
     asking: `cosa essere fra ogni puo quali quando viene dura`,
@@ -80,6 +80,23 @@ export const questionWords: Readonly<Record<StemLanguage, QuestionWords>> = {
       uren uur vaak waarde week weken`,
   }),
 };
+
+/**
+ * What languages without stop words here ask with, in any of which a question may come: Russian, Ukrainian, Bulgarian, Greek, Polish, Czech, Swedish,
+ * Danish, Norwegian, Turkish, Hungarian, Finnish; without accents. None is a word of those above that says something.
+ */
+export const otherQuestionWords: ReadonlySet<string> = new Set(
+  `как какой какая какое какие какого какому каким каком какую какова каков каковы кто кого кому кем что чего чему чем где куда откуда когда
+    почему зачем сколько чей чья чье чьи который которая которое которые ли есть это этот эта эти для или при под над был была было были
+    является можно нужно часто долго находится як який яка яке які якого хто що де куди звідки коли чому скільки чи є це та від
+    какъв каква какво кой коя кое кои къде кога защо колко са τι ποιος ποια ποιο ποιοι ποιες που ποτε πως γιατι ποσο ποση ποσα
+    ποσος ποσοι ποσες ειναι το τα οι του της των και σε στο στη στην στον για απο με jak jaki jaka jakie kto kogo komu gdzie kiedy dlaczego ile
+    czy ktory ktora ktore jest sa od dla przy po sie jaky kdo koho kde kdy proc kolik jsou pri vad vem vilken vilket vilka
+    hur varfor nar av och hvad hvem hvilken hvilket hvilke hvor hvornar hvordan hvorfor hva og ne nedir kimdir nerede nereden nereye zaman kac hangi
+    hangisi nasil nicin icin kadar hol mikor hogyan miert hany mennyi melyik mika mita kuka kenen missa mista milloin miten miksi kuinka monta`
+    .split(/\s+/)
+    .map(folded),
+);
 
 /** What Chinese and Japanese ask with: words of the Unicode dictionary that say nothing of what is asked about. */
 export const emptySegments: ReadonlySet<string> =

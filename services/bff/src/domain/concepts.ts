@@ -24,6 +24,11 @@ const concepts: Readonly<Record<string, string>> = {
     construits bati batie construido construida construyo construyeron edificado costruito costruita construcao gebouwd bouwde`,
   repair: `repair repairs repaired fix fixed fixes mend mended mends repariert reparieren reparatur instandgesetzt reparer repare
     reparee reparation reparar reparado reparada reparo reparacion arreglado arreglada`,
+  phone: `phone phones telephone tel mobile cell telefon telefonnummer telefonnummern telefonisch rufnummer handy handynummer durchwahl
+    portable telefono telefone celular movil cellulare telefoonnummer telefoon gsm`,
+  mail: `mail email mails emails mailadresse emailadresse courriel correo`,
+  fare: `fare fares ticket tickets fahrkarte fahrkarten fahrschein fahrscheine fahrpreis fahrpreise billet billets billete billetes boleto
+    boletos biglietto biglietti bilhete bilhetes kaartje kaartjes`,
   close: `close closes closed closing shut shuts schliesst schliessen geschlossen schliessung ferme ferment fermee fermes fermeture
     cierra cierran cerrado cerrada cierre chiude chiuso fecha fechado fechada sluit sluiten gesloten`,
 };
@@ -38,6 +43,9 @@ const lengthGiven =
 const weightGiven =
   /\d\s?(?:kg|g|t|kilos?|kilogramm?e?s?|kilogramos?|tonnen?|tons?|tonnes|toneladas)(?![\p{L}\p{N}])/u;
 const ageGiven = /(?<!\d)(?:1[5-9]|20)\d{2}(?!\d)|\d\s?(?:years?|jahre?|ans|anos|anni|jaar)(?![\p{L}\p{N}])/u;
+/** The price of a ride, which is a ticket as well. */
+const fareGiven = /(?<!\p{L})(?:fares?|fahrpreise?)(?!\p{L})/u;
+const mailGiven = /[\p{L}\p{N}._%+-]@[\p{L}\p{N}-]{1,63}\./u;
 const currency = /[€$£¥]|\d\s?円|円/;
 
 /** The name of what a word stands for, if it is one of a few. */
@@ -53,8 +61,9 @@ export function conceptsIn(plain: string, words: readonly string[]): Set<string>
     if (name !== undefined) found.add(name);
   }
   if (hasNamingWord(plain)) found.add('naming');
-  if (currency.test(plain)) found.add('cost');
+  if (currency.test(plain) || fareGiven.test(plain)) found.add('cost');
   if (lengthGiven.test(plain)) for (const name of ['height', 'width', 'depth']) found.add(name);
+  if (mailGiven.test(plain)) found.add('mail');
   if (ageGiven.test(plain)) found.add('age');
   if (weightGiven.test(plain)) found.add('weight');
   return found;

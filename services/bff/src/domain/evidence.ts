@@ -85,7 +85,9 @@ function ownMatch(term: Term, { own, around, above }: KnownStatement, language: 
   return match < 1 && isMadeOf(term, { own, others: [around, above] }, language) ? 1 : match;
 }
 
-function nearby(term: Term, { around, above }: KnownStatement, language: StemLanguage): number {
+/** What has a date of its own is not of that of the words around it. */
+function nearby(term: Term, { own, around, above }: KnownStatement, language: StemLanguage): number {
+  if (term.kind === 'day' && own.days.size > 0) return 0;
   const near = aroundShare * matchOf(term, around, language);
   return near === aroundShare ? near : Math.max(near, aboveShare * matchOf(term, above, language));
 }

@@ -238,6 +238,18 @@ describe('an extractive answer from what is no prose', () => {
       'The plot was let in 1962 by the club. [1]',
     ],
     ['Een kaartje kost 8 euro.', 'Hoeveel kost een kaartje?', 'Een kaartje kost 8 euro. [1]'],
+    [
+      'Contact: Ida Marsh, Tel. 0551 2290, ida@pumps.example',
+      'What is the phone number of Ida Marsh?',
+      'Contact: Ida Marsh, Tel. 0551 2290, ida@pumps.example [1]',
+    ],
+    [
+      'Fares\n\nPassenger | Single | Season\nAdult | 12.50 | 310.00\nSenior | 9.00 | 220.00',
+      'What does a senior season ticket cost?',
+      'Senior, Season: 220.00 [1]',
+    ],
+    ['Замки меняют раз в два года.', 'Как часто меняют замки?', 'Замки меняют раз в два года. [1]'],
+    ['Zapasowy klucz jest w sejfie.', 'Gdzie jest zapasowy klucz?', 'Zapasowy klucz jest w sejfie. [1]'],
     ['Valve D-12 opens at 8 bar.', 'At what pressure does D-12 open?', 'Valve D-12 opens at 8 bar. [1]'],
   ])('finds in %j an answer to %s', (text, question, expected) => {
     expect(extractiveAnswer(question, passagesOf({ text }))).toBe(expected);
@@ -253,6 +265,9 @@ describe('an extractive answer from what is no prose', () => {
     [notes, 'What is the gate colour of the caretaker?'],
     ['The inspector recommends a second pump.', 'Who is the inspector?'],
     ['A pedal is PD-305.', 'What does a pedal cost?'],
+    ['Contact: Ida Marsh, ida@pumps.example', 'What is the phone number of Ida Marsh?'],
+    ['Ключи от склада хранятся у дежурного инженера.', 'Сколько стоит аренда склада?'],
+    ['Ключи от склада хранятся у дежурного инженера.', 'Кто директор склада?'],
     [
       'Harbour fees\n\nSlipway, season ticket ..... 143.00\nMooring, day ..... 21.00',
       'Was kostet ein Ticket?',

@@ -45,12 +45,13 @@ export function nothingFound(pending: number | null = 0): string {
   return `${answer} ${pending === 1 ? 'One document is' : `${pending} documents are`} still being indexed.`;
 }
 
-function isAnswer(one: RankedStatement, { terms, head, deed, language }: Ranking): boolean {
+function isAnswer(one: RankedStatement, ranking: Ranking): boolean {
+  const { head, deed, language } = ranking;
   if (!one.fits || one.ownShare < leastOwn || one.statement.kind === 'title') return false;
   if (head !== undefined && !hasHead(head, one, language)) return false;
   if (deed !== undefined && !hasDeed(deed, one, language)) return false;
   if ((one.labelShare ?? 1) < leastLabel || !mayCarryAnswer(one.passage)) return false;
-  return one.share >= enough && hasNames(one, terms);
+  return one.share >= enough && hasNames(one, ranking);
 }
 
 /** A label with its value has the words around it for another value. */
@@ -73,14 +74,14 @@ function isIn(term: Term, { own, around, above }: RankedStatement, language: Ran
   return [own, around, above].some((bag) => matchOf(term, bag, language) > 0);
 }
 
-/** `KV-057` and `2024` say which one is meant: what does not have them is about another. */
-function hasNames({ terms: found, around, above }: RankedStatement, terms: readonly Term[]): boolean {
-  return terms.every(
-    (term) =>
-      term.kind !== 'exact' ||
-      found.includes(term) ||
-      term.forms.some((form) => around.exact.has(form) || above.exact.has(form)),
-  );
+/** `KV-057`, `2024` and a date say which one is meant: what does not have them is about another. */
+function hasNames(one: RankedStatement, { terms, language }: Ranking): boolean {
+  const { own, around, above } = one;
+  return terms.every((term) => {
+    if ((term.kind !== 'exact' && term.kind !== 'day') || one.terms.includes(term)) return true;
+    if (term.kind === 'day' && own.days.size > 0) return false;
+    return [around, above].some((bag) => matchOf(term, bag, language) > 0);
+  });
 }
 
 function withoutAnswer({ statements, terms, language }: Ranking): string {

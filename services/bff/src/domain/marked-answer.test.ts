@@ -61,6 +61,8 @@ describe('the markers of an answer', () => {
     ['It is heron (see [1]).', 'Alarm code: heron'],
     ['KV-057 is rated at 97 bar and stands in Linz [3].', '| KV-057 | Linz | 97 |'],
     ['Boats longer than 12 m pay a fee of 36,75 [2].', 'Mooring fee above 12 m ..... 36.75'],
+    ['The fee is 14.50 below 8 m and 36.75 above 12 m [2].', 'Mooring fee above 12 m ..... 36.75'],
+    ['The one in Linz is rated at 97 bar [3].', '| KV-057 | Linz | 97 |'],
     [
       'Man kündigt mit einer Frist von 3 Monaten [4].',
       'Die Kündigungsfrist beträgt drei Monate zum Quartalsende.',
@@ -86,6 +88,8 @@ describe('the markers of an answer', () => {
     ['The duty phone is 5581 [1].', 'The duty phone is 5581.'],
     ['The duty phone is 5580 [7].', 'The duty phone is 5580.'],
     ['The duty phone is 5580 [2].', 'The duty phone is 5580.'],
+    ['KV-058 is rated at 97 bar [3].', 'KV-058 is rated at 97 bar.'],
+    ['Boats below 8 m pay a mooring fee of 36.75 [2].', 'Boats below 8 m pay a mooring fee of 36.75.'],
   ])('are dropped and counted where the passage does not hold %s', (answer, text) => {
     expect(marked(answer)).toEqual({ text, cited: [], dropped: 1, answered: false });
   });

@@ -101,7 +101,7 @@ function headOf(prompt: string, terms: readonly Term[], language: StemLanguage):
   );
   if (topic !== undefined) return terms.find(({ text }) => text === topic.text);
   return asksForHead(plain) || asksForName(plain)
-    ? terms.find(({ kind, weight }) => kind !== 'exact' && weight >= 1)
+    ? terms.find(({ kind, weight }) => kind !== 'exact' && kind !== 'day' && weight >= 1)
     : undefined;
 }
 

@@ -17,6 +17,10 @@ describe('the sentences of a paragraph', () => {
       'Er endet am 3. Mai.',
       'Danach nicht.',
     ]);
+    expect(sentencesIn('Ouvert de 10 h à 18 h. La carte coûte 5 € chez J. Roux.')).toEqual([
+      'Ouvert de 10 h à 18 h.',
+      'La carte coûte 5 € chez J. Roux.',
+    ]);
   });
 });
 

@@ -5,6 +5,8 @@ const openEmphasis = /^[*_]+\s+/;
 /** A full stop behind it ends no sentence: `Dr.`, `z. B.`, `Nr.`, `p. ej.` */
 const abbreviated =
   /(?:^|[\s(„"«])(?:\p{L}|[Dd]r|M[rs]|Mrs|Mme|Mlle|Prof|St|[Nn]o|[Nn]r|[Nn]um|[Aa]rt|[Aa]bs|[Ff]ig|[Ss]ra?|[Ss]rta|[Vv]ol|[Cc]h|[Kk]ap|[Zz]iff|[Tt]el|[Bb]zw|[Cc]a|[Vv]gl|[Ii]nkl|[Gg]gf|[Uu]sw|[Ee]tc|vs|approx|max|min|pp?|[Ss]ek|[Mm]in|[Ss]td|Ing|Inc|Ltd|Co|Jr|av|apdo|pág|ej)\.\s*$/u;
+/** The letter of a unit behind a number, which is no abbreviation: `18 h.`, `5 m.` */
+const unitOf = /\d\s?[ghlmstvw]\.\s*$/;
 /** `am 3. Mai`, `im 2. Stock`: the number of a day or an order. */
 const ordinal = /(?:^|\s)\d{1,2}\.\s*$/;
 const afterOrdinal =
@@ -21,8 +23,10 @@ export function sentencesIn(paragraph: string): string[] {
   for (const { index, segment } of segmenter.segment(paragraph.replace(/\s/g, ' '))) {
     const end = index + segment.length;
     const rest = paragraph.slice(end, end + 20);
+    const last = segment.slice(-12);
     const isCut =
-      abbreviated.test(segment.slice(-12)) || (ordinal.test(segment.slice(-6)) && afterOrdinal.test(rest));
+      (abbreviated.test(last) && !(unitOf.test(last) && /^\p{Lu}/u.test(rest))) ||
+      (ordinal.test(segment.slice(-6)) && afterOrdinal.test(rest));
     if (isCut && rest !== '') continue;
     sentences.push(paragraph.slice(start, end).trim().replace(openEmphasis, ''));
     start = end;

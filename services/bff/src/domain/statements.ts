@@ -8,7 +8,8 @@ const listMark = /^\s*(?:(?:[-*+•‣▪]|\d{1,3}[.)]|#{1,6}|>)\s+)+/;
 /** `cell | cell`, `| cell | cell |`, or cells with tabs between. */
 const tableRow = /\S\s?\|\s?\S|^\s*\|.*\|\s*$|\S\t+\S/;
 /** `Duty phone: 5580`, `title = x`, `Mooring ..... 36.75`: a label of a few words, and its value. */
-const pair = /^[^\n:：=]{1,80}(?:[:：]\s*|\s=\s|\s?\.{3,}\s*|\s?(?:\. ){3,}\s*|\s?…+\s*)\S/;
+const pair =
+  /^[^\n:：=]{1,80}(?:(?<!\d)[:：]\s*|[:：](?!\d)\s*|\s=\s|\s?\.{3,}\s*|\s?(?:\. ){3,}\s*|\s?…+\s*)\S/;
 /** What leads the eye from a label to its value. */
 const leader = /\.{3,}|(?:\s\.){3,}|…+/;
 const leaderLabel = 100;

@@ -4,6 +4,7 @@ import { evidenceFor, type KnownStatement, knownStatements, namesOf } from './ev
 import { excerptOf } from './excerpt.ts';
 import { numbersIn, writtenNumbers } from './numbers.ts';
 import type { Passage } from './passage.ts';
+import { keyOf } from './record-key.ts';
 import { folded, languageOf, matchOf, type Term, termsOfText, type WordBag, wordBag } from './words.ts';
 
 /** Tells whether passages hold what an answer says. */
@@ -24,8 +25,15 @@ const promptShare = 0.5;
 /** The number of an item of a list says nothing. */
 const listNumber = /^\s*(?:[-*]\s+)?\d{1,2}[.)]\s/;
 
+/** A statement that is a record, with the terms of what it is about. */
+interface KnownRecord {
+  readonly own: WordBag;
+  readonly key: readonly Term[];
+}
+
 interface Known {
   readonly statements: readonly KnownStatement[];
+  readonly records: readonly KnownRecord[];
   readonly bag: WordBag;
   readonly numbers: ReadonlySet<string>;
 }
@@ -35,11 +43,13 @@ interface Claim {
   readonly terms: readonly Term[];
   /** Numbers that it gives and the question does not, each in the ways in which it may be meant. */
   readonly numbers: readonly (readonly string[])[];
+  /** Its words, and those of the question. */
+  readonly bag: WordBag;
 }
 
 /**
  * Support of statements by their words and numbers: a quarter of the words has to be in the passages, and every number that the
- * question does not have. Words of another language than the passage's do not count, numbers and names do.
+ * question does not have, in no record of something else than it names: a row of another valve, a line of another day. Words of another language than the passage's do not count, numbers and names do.
  *
  * Not guaranteed: that a statement which shares words and numbers with a passage is what the passage says.
  */
@@ -60,7 +70,7 @@ export function createSupport(prompt: string): Support {
     const more = own.length < fewTerms ? termsOfText(prompt, language) : [];
     const terms = [...own, ...more.map((term) => ({ ...term, weight: term.weight * promptShare }))];
     const numbers = writtenNumbers(folded(text)).filter((forms) => !forms.some((form) => asked.has(form)));
-    return { language, terms, numbers };
+    return { language, terms, numbers, bag: wordBag(`${text}\n${prompt}`, language) };
   };
   return {
     saysSomething: (statement) =>
@@ -89,19 +99,22 @@ export function createSupport(prompt: string): Support {
 
 function know(passage: Passage, language: StemLanguage): Known {
   const text = [...namesOf(passage), passage.text].join('\n');
+  const statements = knownStatements(passage, language);
   return {
-    statements: knownStatements(passage, language),
+    statements,
+    records: statements.map(({ statement, own }) => ({ own, key: termsOfText(keyOf(statement), language) })),
     bag: wordBag(text, language),
     numbers: numbersIn(folded(text)),
   };
 }
 
-function isHeld({ terms, numbers, language }: Claim, sources: readonly Known[]): boolean {
+function isHeld(claim: Claim, sources: readonly Known[]): boolean {
+  const { terms, numbers, language } = claim;
   const has = (forms: readonly string[]): boolean =>
     forms.some((form) =>
       sources.some((source) => source.numbers.has(form) || source.numbers.has(inTheAfternoon(form))),
     );
-  if (!numbers.every(has)) return false;
+  if (!numbers.every((forms) => has(forms) && !isOfAnother(forms, claim, sources))) return false;
   let found = 0;
   let all = 0;
   for (const term of terms) {
@@ -109,6 +122,28 @@ function isHeld({ terms, numbers, language }: Claim, sources: readonly Known[]):
     found += term.weight * Math.max(0, ...sources.map(({ bag }) => matchOf(term, bag, language)));
   }
   return all > 0 && (found / all >= leastShare || numbers.length > 0);
+}
+
+/** Whether a number stands only in records of something else, while the claim names a record that does not have it. */
+function isOfAnother(forms: readonly string[], { bag, language }: Claim, sources: readonly Known[]): boolean {
+  const records = sources.flatMap((source) => source.records);
+  const isHolder = ({ own }: KnownRecord): boolean =>
+    forms.some((form) => own.exact.has(form) || own.exact.has(inTheAfternoon(form)));
+  const [holders, others] = [records.filter(isHolder), records.filter((one) => !isHolder(one))];
+  const isNamed = (term: Term): boolean => matchOf(term, bag, language) > 0;
+  const named = others.map(({ key }) => key.filter(isNamed)).filter((key) => key.length > 0);
+  return (
+    holders.length > 0 &&
+    holders.every(({ key }) => {
+      const own = key.filter(isNamed);
+      return key.length > 0 && named.some((other) => hasOther(other, key) && !hasOther(own, other));
+    })
+  );
+}
+
+/** Whether there is a term in `terms` that `others` are without. */
+function hasOther(terms: readonly Term[], others: readonly Term[]): boolean {
+  return terms.some(({ text }) => !others.some((other) => other.text === text));
 }
 
 /** `9 pm` is `21:00`. */

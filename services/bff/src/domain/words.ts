@@ -1,6 +1,14 @@
-import { emptySegments, questionWords, type StemLanguage, stemIn, weakSegments } from '@lectern/text';
+import {
+  emptySegments,
+  otherQuestionWords,
+  questionWords,
+  type StemLanguage,
+  stemIn,
+  weakSegments,
+} from '@lectern/text';
 import { isSameByNumber, joinsWords, restsBeside, withoutGenitive } from './compounds.ts';
 import { conceptNamed, conceptsIn } from './concepts.ts';
+import { speaksOfDay, writtenDates, yearlessDays } from './dates.ts';
 import { numberNamed, numbersIn, writtenNumbers } from './numbers.ts';
 import { visibleText } from './visible-text.ts';
 
@@ -54,14 +62,16 @@ export interface WordBag {
   readonly grams: ReadonlySet<string>;
   /** Numbers in digits, however they are written; and names with digits in them. */
   readonly exact: ReadonlySet<string>;
+  /** Dates with a year, as `2026-05-17`; where there are none, those without one, as `-05-17`. */
+  readonly days: ReadonlySet<string>;
 }
 
 /** A word that is looked for. */
 export interface Term {
   readonly text: string;
-  /** Of an exact one: in each way in which it may be meant. */
+  /** Of an exact one and a day: in each way in which it may be meant. */
   readonly forms: readonly string[];
-  readonly kind: 'word' | 'concept' | 'grams' | 'exact';
+  readonly kind: 'word' | 'concept' | 'grams' | 'exact' | 'day';
   /** How much it says, above 0. */
   readonly weight: number;
 }
@@ -78,17 +88,22 @@ export function wordBag(text: string, language: StemLanguage): WordBag {
     stems: new Set(words.flatMap((word) => stemsOf(word, language))),
     grams,
     exact: new Set([...numbersIn(plain), ...namesIn(plain, joinedName), ...namesIn(plain, spacedName)]),
+    days: new Set(daysIn(plain)),
   };
 }
 
 /** The words of a question or a statement that say what it is about. */
 export function termsOfText(text: string, language: StemLanguage): Term[] {
-  const plain = folded(text);
+  const whole = folded(text);
+  const dates = writtenDates(whole);
+  const plain = dates.reduce((rest, date) => rest.replaceAll(date.text, ' '), whole);
   const names = namesIn(plain, joinedName);
   const terms = new Map<string, Term>();
   const add = (term: Term): void => {
     if (terms.size < mostTerms && !terms.has(term.text)) terms.set(term.text, term);
   };
+  for (const { text: date, days } of dates)
+    add({ text: date, forms: days, kind: 'day', weight: exactWeight });
   for (const name of names) add({ text: name, forms: [name], kind: 'exact', weight: exactWeight });
   const rest = plain.replace(joinedName, ' ');
   for (const word of spacedWordsOf(rest)) {
@@ -109,6 +124,7 @@ export function termsOfText(text: string, language: StemLanguage): Term[] {
 /** How well a bag has a term, 0 to 1. */
 export function matchOf(term: Term, bag: WordBag, language: StemLanguage): number {
   if (term.kind === 'exact') return term.forms.some((form) => bag.exact.has(form)) ? 1 : 0;
+  if (term.kind === 'day') return dayMatch(term.forms, bag);
   if (term.kind === 'grams') return gramMatch(term.text, bag);
   if (term.kind === 'concept') return bag.concepts.has(term.text) ? 1 : 0;
   const stems = stemsOf(term.text, language);
@@ -116,6 +132,16 @@ export function matchOf(term: Term, bag: WordBag, language: StemLanguage): numbe
   if (joinsWords(language) && bag.words.some((word) => isSameByNumber(term.text, word))) return 1;
   const forms = [term.text, ...participleRoot(term.text, language), ...withoutGenitive(term.text, language)];
   return bag.words.some((word) => forms.some((form) => isAkin(form, word))) ? likeMatch : 0;
+}
+
+function dayMatch(asked: readonly string[], bag: WordBag): number {
+  if (speaksOfDay(asked, bag.days)) return 1;
+  return asked.some((day) => bag.days.has(day.slice(4))) ? likeMatch : 0;
+}
+
+function daysIn(plain: string): string[] {
+  const days = writtenDates(plain).flatMap((date) => date.days);
+  return days.length > 0 ? days : yearlessDays(plain);
 }
 
 /** Whether a compound is one word of a bag and another of it or of others: `Liegeplatzgebühr` of `Liegeplatz`, in the column `Gebühr`. */
@@ -181,7 +207,7 @@ export function numbersOfNames(text: string): Set<string> {
 
 function weightOf(word: string, language: StemLanguage): number {
   const { empty, weak } = questionWords[language];
-  if (empty.has(word) || (word.length === 1 && /[a-z]/.test(word))) return 0;
+  if (empty.has(word) || otherQuestionWords.has(word) || (word.length === 1 && /[a-z]/.test(word))) return 0;
   return weak.has(word) ? weakWeight : 1;
 }
 
