@@ -26,6 +26,35 @@ describe('a mail', () => {
     expect(await subject(Buffer.from('Grüße'), 'Content-Type: text/plain; charset=iso-8859-1')).toBe('Grüße');
   });
 
+  it('has a body in an encoding that nothing names, and tells of characters that are broken', async () => {
+    const letter =
+      'Sehr geehrte Damen und Herren, das Gebäude 7 in Köln ist ab Mai frei. Mit freundlichen Grüßen';
+    const told = await read([...head, '', letter]);
+    expect(told.blocks.at(-1)?.text).toBe(letter);
+    expect(told.warnings.map(({ reason }) => reason)).toEqual(['encoding_detected']);
+    const broken = await read([...head, 'Content-Transfer-Encoding: quoted-printable', '', 'Geb=E4ude 7']);
+    expect(broken.warnings.map(({ reason }) => reason)).toEqual(['characters_broken']);
+  });
+
+  it('has flowed lines in one, also those of quotations', async () => {
+    const flowed = async (type: string) => {
+      const body = [
+        'The keys are ',
+        'at the gate.',
+        '> Where are ',
+        '> the keys ',
+        '>> of shed 4?',
+        '-- ',
+        'Ida',
+      ];
+      return (await read([...head, `Content-Type: text/plain; ${type}`, '', ...body])).blocks.at(-1)?.text;
+    };
+    const text = 'The keys are at the gate.\n> Where are the keys\n>> of shed 4?\n--\nIda';
+    expect(await flowed('charset=utf-8; format=flowed')).toBe(text);
+    expect(await flowed('format="flowed"; delsp=yes')).toBe(text.replaceAll('are ', 'are'));
+    expect(await flowed('charset=utf-8')).toContain('> Where are\n> the keys');
+  });
+
   it('has its subject, its people and its body, decoded', async () => {
     const body = ['Geb=C3=A4ude 7, Kisten bis =', 'Freitag.'];
     expect(await read([...head, ...plain, '', ...body])).toEqual({

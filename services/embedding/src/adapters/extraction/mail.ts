@@ -1,14 +1,19 @@
+import { isUtf8 } from 'node:buffer';
+import { AppError } from '@lectern/errors';
 import PostalMime, { type Address, type Email } from 'postal-mime';
 import type { Block } from '../../domain/block.ts';
 import { oneLine } from '../../domain/clean-text.ts';
 import { documentFailure } from '../../domain/document-failure.ts';
-import type { Extracted } from '../../domain/extracted.ts';
+import type { Extracted, ReadingWarning } from '../../domain/extracted.ts';
 import type { ExtractedProperties } from '../../domain/properties.ts';
 import { limits } from '../../limits.ts';
 import { decodedAs, knownEncoding } from './decoders.ts';
 import { nestedTooDeeply, tooManyParts } from './failures.ts';
 import { isFile, nameOf, takeAttachments } from './mail-attachments.ts';
+import { joinedLines, withoutFlow } from './mail-flowed.ts';
 import type { ExtractionLimits, ReadFormat } from './read-format.ts';
+import { charactersBroken } from './reading-warnings.ts';
+import { decodeText } from './text-encoding.ts';
 
 /** How the bodies of a mail are read. */
 export interface BodyReaders {
@@ -30,15 +35,18 @@ export async function readMail(
   extraction: ExtractionLimits,
   readers: BodyReaders,
 ): Promise<Extracted> {
-  const mail = await parsed(bytes);
+  const readable = await withReadableBody(withReadableHead(bytes));
+  const { bytes: plain, flow } = withoutFlow(readable.bytes);
+  const mail = await parsed(plain);
   if (mail.headerLines.some(({ line }) => encrypted.test(line))) throw encryptedMail();
   if (mail.attachments.length > limits.mailParts.value)
     throw tooManyParts(limits.mailParts.value, 'attachments');
-  const body = await bodyOf(mail, extraction, readers);
+  const text = mail.text !== undefined && flow !== undefined ? joinedLines(mail.text, flow) : mail.text;
+  const body = await bodyOf({ ...mail, text }, extraction, readers);
   const { taken, warnings } = await takeAttachments(mail.attachments, extraction.attachments ?? 0);
   return {
     blocks: [...headOf(mail), ...body.blocks],
-    warnings: [...body.warnings, ...warnings],
+    warnings: [...readable.warnings, ...body.warnings, ...brokenIn(body.blocks), ...warnings],
     properties: propertiesOf(mail),
     ...(taken.length > 0 && { attachments: taken }),
   };
@@ -46,7 +54,7 @@ export async function readMail(
 
 async function parsed(bytes: Uint8Array): Promise<Email> {
   try {
-    return await PostalMime.parse(withReadableHead(bytes), { maxNestingDepth: limits.mailNesting.value });
+    return await PostalMime.parse(bytes, { maxNestingDepth: limits.mailNesting.value });
   } catch (error) {
     if (error instanceof Error && /nesting depth/i.test(error.message)) throw nestedTooDeeply();
     throw error;
@@ -58,13 +66,44 @@ async function parsed(bytes: Uint8Array): Promise<Email> {
  */
 function withReadableHead(bytes: Uint8Array): Uint8Array {
   const mail = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const ends = ['\r\n\r\n', '\n\n'].map((end) => mail.indexOf(end)).filter((at) => at >= 0);
-  const head = mail.subarray(0, ends.length === 0 ? mail.length : Math.min(...ends));
+  const head = mail.subarray(0, headLength(mail));
   if (decodedAs('utf-8', head) !== undefined) return bytes;
   const named = /charset="?([\w.:-]{1,40})/i.exec(head.toString('latin1'))?.[1];
   const encoding = knownEncoding(named) ?? 'windows-1252';
   const text = decodedAs(encoding, head) ?? decodedAs('windows-1252', head) ?? head.toString('latin1');
   return Buffer.concat([Buffer.from(text), mail.subarray(head.length)]);
+}
+
+/** Somewhere in the mail; or bytes that may be anything. */
+const namesEncoding = /charset\*?\d?\*?=|^content-transfer-encoding:\s{0,9}binary/im;
+
+/** A body in an encoding that nothing names, as old programs write it, in that which it is most like; without a warning where it is UTF-8. */
+async function withReadableBody(
+  bytes: Uint8Array,
+): Promise<{ bytes: Uint8Array; warnings: readonly ReadingWarning[] }> {
+  const mail = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const body = mail.subarray(headLength(mail));
+  if (isUtf8(body) || namesEncoding.test(mail.toString('latin1'))) return { bytes, warnings: [] };
+  try {
+    const { text, warnings } = await decodeText(body);
+    return {
+      bytes: Buffer.concat([mail.subarray(0, mail.length - body.length), Buffer.from(text)]),
+      warnings,
+    };
+  } catch (error) {
+    // What the library makes of it is read, and its broken characters are told.
+    if (error instanceof AppError) return { bytes, warnings: [] };
+    throw error;
+  }
+}
+
+function headLength(mail: Buffer): number {
+  const ends = ['\r\n\r\n', '\n\n'].map((end) => mail.indexOf(end)).filter((at) => at >= 0);
+  return ends.length === 0 ? mail.length : Math.min(...ends);
+}
+
+function brokenIn(blocks: readonly Block[]): ReadingWarning[] {
+  return charactersBroken(blocks.reduce((count, { text }) => count + text.split('\ufffd').length - 1, 0));
 }
 
 function headOf(mail: Email): Block[] {
@@ -90,7 +129,7 @@ function addressOf({ name, address, group }: Address): string {
 }
 
 async function bodyOf(
-  { html, text }: Email,
+  { html, text }: Pick<Email, 'html' | 'text'>,
   extraction: ExtractionLimits,
   { readHtml, readPlainText }: BodyReaders,
 ): Promise<Extracted> {

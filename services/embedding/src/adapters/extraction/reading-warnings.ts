@@ -32,6 +32,13 @@ export function commentsWarning(count: number): ReadingWarning[] {
   ];
 }
 
+/** @param count broken characters; for none there is no warning */
+export function charactersBroken(count: number): ReadingWarning[] {
+  if (count === 0) return [];
+  const detail = `${count} character(s) of the file are broken and cannot be read.`;
+  return [{ reason: 'characters_broken', detail }];
+}
+
 /** @param chars of base64 or hexadecimal data; for none there is no warning */
 export function encodedDataWarning(chars: number): ReadingWarning[] {
   if (chars === 0) return [];

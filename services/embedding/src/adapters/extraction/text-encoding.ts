@@ -1,5 +1,6 @@
 import { documentFailure } from '../../domain/document-failure.ts';
 import { type Decoded, decodedAs, knownEncoding } from './decoders.ts';
+import { charactersBroken } from './reading-warnings.ts';
 
 /** One character in so many may be NUL in a text; with more it is something else. */
 const charsPerNul = 4;
@@ -83,8 +84,7 @@ function damagedUtf8(text: string): Decoded | undefined {
     else if (code >= 0x80) whole += 1;
   }
   if (whole < broken * charsPerBroken) return undefined;
-  const detail = `${broken} character(s) of the file are broken and cannot be read.`;
-  return { text, warnings: [{ reason: 'characters_broken', detail }] };
+  return { text, warnings: charactersBroken(broken) };
 }
 
 function withoutNul({ text, warnings }: Decoded): Decoded {
