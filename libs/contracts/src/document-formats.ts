@@ -50,7 +50,7 @@ export const documentFormats = [
     name: 'Markdown',
     family: 'text',
     extension: 'md',
-    otherExtensions: ['markdown', 'mdown', 'mkd'],
+    otherExtensions: ['markdown', 'mdown', 'mkd', 'mdx', 'qmd', 'rmd'],
     aliases: ['text/x-markdown'],
   },
   {

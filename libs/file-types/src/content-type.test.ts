@@ -41,6 +41,7 @@ describe('the content type', () => {
     ['schema.xml', 'xml', text, 'application/xml'],
     ['mail.eml', 'eml', text, 'message/rfc822'],
     ['main.ts', 'ts', text, 'text/x-source'],
+    ['guide.mdx', 'mdx', text, 'text/markdown'],
     ['a log', 'log', text, 'text/plain'],
     ['Markdown that begins as a page does', 'md', { text: true, marksOf: 'text/html' }, 'text/markdown'],
     ['a page without a name', undefined, { text: true, marksOf: 'text/html' }, 'text/html'],

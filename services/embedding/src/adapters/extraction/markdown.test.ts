@@ -138,6 +138,11 @@ describe('Markdown', () => {
     ]);
   });
 
+  it('leaves out what its writer tells programs about a heading', async () => {
+    const { blocks } = await read('# Start {#start .wide}', '', '## The set {1, 2}', '', 'Term {#no}');
+    expect(blocks.map(({ text }) => text)).toEqual(['Start', 'The set {1, 2}', 'Term {#no}']);
+  });
+
   it('gives a table its column names and its caption', async () => {
     const { blocks } = await read(
       'Table 2: Valves',

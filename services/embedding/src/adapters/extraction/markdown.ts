@@ -16,6 +16,8 @@ import { decodeText } from './text-encoding.ts';
 /** Nested lists and quotes are read down to this depth; deeper ones lose their structure. */
 const deepestNesting = 100;
 
+/** `{#start .wide}`: what programs are told about a heading. */
+const headingAttributes = /\s*\{[#.][^{}\n]{1,200}\}\s*$/;
 const taskMark = /^\[([ xX])\](?=[^\S\n])/;
 
 /**
@@ -106,7 +108,8 @@ class MarkdownReader {
     this.struck += struck;
     if (this.#table !== undefined)
       this.#table.add({ text: oneLine(text), columns: 1, rows: 1, isName: false });
-    else if (this.#heading > 0) this.blocks.push({ kind: 'heading', level: this.#heading, text });
+    else if (this.#heading > 0)
+      this.blocks.push({ kind: 'heading', level: this.#heading, text: text.replace(headingAttributes, '') });
     else if (this.#lists > 0) this.#item(text);
     else this.blocks.push(paragraphOrLines(text));
   }
