@@ -73,7 +73,7 @@ function quadsOf(numbers: readonly number[]): PdfRule[] {
 
 /**
  * The runs of a page with what its form is filled in with, each value behind its label: the text left of it, else right of it (boxes are
- * in front of their labels), else above.
+ * in front of their labels), else above. A value of several lines with its label beside one of them is one run on that line.
  *
  * @param angle in which the page is read
  */
@@ -85,16 +85,33 @@ export function withFields(
   const seen = annotations.filter(isSeen).slice(0, limits.pdfPageFields.value);
   const inserted = new Map<number, PdfTextItem[]>();
   for (const annotation of seen) {
-    for (const value of valuesOf(annotation, angle)) {
-      const { at, up } = placeOf(value, items, angle);
+    const lines = valuesOf(annotation, angle);
+    for (const { value, at, up } of annotation.subtype === 'Widget'
+      ? besideLabel(lines, items, angle)
+      : placesOf(lines, items, angle))
       inserted.set(at, [...(inserted.get(at) ?? []), raised(value, up, angle)]);
-    }
   }
   if (inserted.size === 0) return items;
   return [
     ...(inserted.get(0) ?? []),
     ...items.flatMap((item, index) => [item, ...(inserted.get(index + 1) ?? [])]),
   ];
+}
+
+interface Placed extends Place {
+  readonly value: PdfTextItem;
+}
+
+function placesOf(values: readonly PdfTextItem[], items: readonly PdfTextItem[], angle: number): Placed[] {
+  return values.map((value) => ({ value, ...placeOf(value, items, angle) }));
+}
+
+/** A label may stand beside any line of a text in a field: then the lines stay together. */
+function besideLabel(lines: readonly PdfTextItem[], items: readonly PdfTextItem[], angle: number): Placed[] {
+  const places = placesOf(lines, items, angle);
+  const [best] = places.toSorted((a, b) => a.rank - b.rank);
+  if (best === undefined || best.rank >= farther) return places;
+  return [{ ...best, value: { ...best.value, text: lines.map(({ text }) => text.trim()).join(' ') } }];
 }
 
 function isSeen({ annotationFlags = 0 }: PdfAnnotation): boolean {
@@ -166,21 +183,20 @@ function chosen(value: unknown, options: NonNullable<PdfAnnotation['options']>):
 
 /**
  * After which run of the page a value belongs, counted from 1; after all of them where it has no label. And how far it has to
- * be raised to stand on the line of its label.
+ * be raised to stand on the line of its label, which is the better the less its rank.
  */
-function placeOf(
-  value: PdfTextItem,
-  items: readonly PdfTextItem[],
-  angle: number,
-): { at: number; up: number } {
-  let place = { at: items.length, up: 0 };
-  let least = Number.POSITIVE_INFINITY;
+interface Place {
+  readonly at: number;
+  readonly up: number;
+  readonly rank: number;
+}
+
+function placeOf(value: PdfTextItem, items: readonly PdfTextItem[], angle: number): Place {
+  let place: Place = { at: items.length, up: 0, rank: Number.POSITIVE_INFINITY };
   items.forEach((item, index) => {
     if (item.angle !== angle || item.text.trim() === '') return;
     const { rank, isBefore, up } = asLabel(item, value, angle);
-    if (rank >= least) return;
-    place = { at: isBefore ? index + 1 : index, up };
-    least = rank;
+    if (rank < place.rank) place = { at: isBefore ? index + 1 : index, up, rank };
   });
   return place;
 }
