@@ -43,6 +43,20 @@ describe('a table without lines whose columns are near to each other', () => {
     expect(await blocksOf(drawn)).toEqual([{ kind: 'table', lines }]);
   });
 
+  it('is read where a price stands near to the one before it, which is no number of a heading', async () => {
+    const fares = [
+      ['Route', '12.50', '21.00'],
+      ['To the island', '8.00', '14.00'],
+      ['To the town', '10.45', '180.50'],
+    ];
+    const drawn = fares.flatMap((cells, row) =>
+      cells.map((text, column): Drawn => [text, [72, 140, 174][column] ?? 0, 700 - row * 14]),
+    );
+    expect(await blocksOf(drawn)).toEqual([
+      { kind: 'table', lines: fares.map((cells) => cells.join(' | ')) },
+    ]);
+  });
+
   it('is told from the paragraphs around it', async () => {
     const prose = [
       'The yard keeps a record of all its pumps, and of what',

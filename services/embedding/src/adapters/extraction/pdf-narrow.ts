@@ -202,7 +202,8 @@ function partedSegment(segment: PdfSegment, row: PdfRow, edges: readonly Edge[])
   const parts: PdfRun[][] = [];
   for (const run of segment.runs.flatMap((each) => piecesOf(each, edges))) {
     const part = parts.at(-1);
-    const begins = part !== undefined && beginsCell(run, part, edges);
+    const isFirst = parts.length === 1 && segment === row.segments[0];
+    const begins = part !== undefined && beginsCell(run, part, { edges, isFirst });
     if (part === undefined || begins) parts.push([run]);
     else part.push(run);
   }
@@ -215,11 +216,16 @@ function partedSegment(segment: PdfSegment, row: PdfRow, edges: readonly Edge[])
   });
 }
 
-function beginsCell(run: PdfRun, before: readonly PdfRun[], edges: readonly Edge[]): boolean {
+/** @param isFirst the row begins with what is before: only there a number is that of an item or a heading */
+function beginsCell(
+  run: PdfRun,
+  before: readonly PdfRun[],
+  { edges, isFirst }: { edges: readonly Edge[]; isFirst: boolean },
+): boolean {
   const from = before.at(-1)?.right ?? run.x;
   const text = before.map((each) => each.text).join(' ');
-  if (run.x - from < run.size * leastSpace || isLabelText(text) || /[.…_]{3}$/.test(text.trimEnd()))
-    return false;
+  const isLabel = isFirst && isLabelText(text);
+  if (run.x - from < run.size * leastSpace || isLabel || /[.…_]{3}$/.test(text.trimEnd())) return false;
   return edges.some((edge) => isAt({ run, from }, edge));
 }
 
