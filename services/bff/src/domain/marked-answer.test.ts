@@ -89,20 +89,40 @@ describe('the markers of an answer', () => {
     ['The duty phone is 5580 [7].', 'The duty phone is 5580.'],
     ['The duty phone is 5580 [2].', 'The duty phone is 5580.'],
     ['KV-058 is rated at 97 bar [3].', 'KV-058 is rated at 97 bar.'],
+    ['KV-058 stands in Linz [3].', 'KV-058 stands in Linz.'],
     ['Boats below 8 m pay a mooring fee of 36.75 [2].', 'Boats below 8 m pay a mooring fee of 36.75.'],
   ])('are dropped and counted where the passage does not hold %s', (answer, text) => {
     expect(marked(answer)).toEqual({ text, cited: [], dropped: 1, answered: false });
   });
 
+  it('stay of passages that say something of it, and of no sentence about another thing', () => {
+    const pumps = passagesOf(
+      { text: 'The pump P-200 runs at 12 bar. Its seal is new.' },
+      { text: 'The pump P-300 runs at 14 bar in the north yard.' },
+    );
+    const citedIn = (answer: string) => {
+      const reader = createMarkedAnswer('At how many bar does the pump run?', pumps);
+      return { text: reader.push(answer) + reader.end(), dropped: reader.cited().dropped };
+    };
+    expect(citedIn('It runs at 12 bar [1, 2].')).toEqual({ text: 'It runs at 12 bar [1].', dropped: 1 });
+    expect(citedIn('P-200 runs at 14 bar [1][2].')).toEqual({ text: 'P-200 runs at 14 bar.', dropped: 2 });
+    const both = 'P-200 runs at 12 bar and P-300 at 14 bar [1][2].';
+    expect(citedIn(both)).toEqual({ text: both, dropped: 0 });
+  });
+
   it('of a short answer are understood with the question', () => {
     const prompt = 'In which plant is KV-058?';
     expect(marked('Graz [3].', { prompt }).cited).toEqual([['[3]', '| KV-058 | Graz | 98 |']]);
+    expect(marked('Linz [3].', { prompt })).toMatchObject({ cited: [], dropped: 1 });
   });
 
   it('answer nothing behind a sentence that says so', () => {
     const { answered, text } = marked('The notes do not mention the fax of the duty phone [1].');
     expect(answered).toBe(false);
     expect(text).toContain('[1]');
+    const prompt = 'What is the duty phone?';
+    for (const said of ['The documents do not say it [1].', '[1]'])
+      expect(marked(said, { prompt }).answered).toBe(false);
     expect(marked('The documents say nothing about it.').answered).toBe(false);
   });
 

@@ -131,7 +131,7 @@ class AnswerReader implements MarkedAnswer {
     if (end < 0 && ahead.length < farthest && !isWhole) return undefined;
     const following = `${before} ${end < 0 ? ahead : ahead.slice(0, end)}`;
     if (this.#support.saysSomething(following)) return following;
-    return lastStatement(this.#said.slice(0, this.#said.lastIndexOf(before)));
+    return lastStatement(this.#said.slice(0, this.#said.lastIndexOf(before))) || before;
   }
 
   #cite(markers: readonly string[], statement: string): void {
@@ -145,7 +145,7 @@ class AnswerReader implements MarkedAnswer {
       return;
     }
     const isCarried = [...quotes.keys()].some(mayCarryAnswer);
-    this.#answered ||= isCarried && !this.#isRefused && !isRefusal(statement);
+    this.#answered ||= statement !== '' && isCarried && !this.#isRefused && !isRefusal(statement);
     this.#out += this.#spaces;
     this.#spaces = '';
     for (const [passage, quote] of quotes) {

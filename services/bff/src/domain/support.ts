@@ -29,6 +29,8 @@ const listNumber = /^\s*(?:[-*]\s+)?\d{1,2}[.)]\s/;
 interface KnownRecord {
   readonly own: WordBag;
   readonly key: readonly Term[];
+  /** Of a row: its cells behind the first, in the form in which words are compared. */
+  readonly values: ReadonlySet<string>;
 }
 
 interface Known {
@@ -43,8 +45,8 @@ interface Claim {
   readonly terms: readonly Term[];
   /** Numbers that it gives and the question does not, each in the ways in which it may be meant. */
   readonly numbers: readonly (readonly string[])[];
-  /** Its words, and those of the question. */
-  readonly bag: WordBag;
+  /** Its words; and with them those of the question. */
+  readonly bags: readonly WordBag[];
 }
 
 /**
@@ -70,7 +72,8 @@ export function createSupport(prompt: string): Support {
     const more = own.length < fewTerms ? termsOfText(prompt, language) : [];
     const terms = [...own, ...more.map((term) => ({ ...term, weight: term.weight * promptShare }))];
     const numbers = writtenNumbers(folded(text)).filter((forms) => !forms.some((form) => asked.has(form)));
-    return { language, terms, numbers, bag: wordBag(`${text}\n${prompt}`, language) };
+    const bags = [text, `${text}\n${prompt}`].map((said) => wordBag(said, language));
+    return { language, terms, numbers, bags };
   };
   return {
     saysSomething: (statement) =>
@@ -78,16 +81,11 @@ export function createSupport(prompt: string): Support {
     quotesFor: (statement, passages) => {
       const claim = claimOf(statement);
       const sources = passages.map((passage) => ({ passage, known: knownOf(passage, claim.language) }));
-      if (
-        !isHeld(
-          claim,
-          sources.map((source) => source.known),
-        )
-      )
-        return new Map();
+      const all = sources.map((source) => source.known);
+      if (!isHeld(claim, all)) return new Map();
       return new Map(
         sources
-          .filter((source) => hasAny(claim, source.known.bag))
+          .filter((source) => hasAny(claim, source.known.bag) && contributes(claim, source.known, all))
           .flatMap((source) => {
             const quote = quoteFor(claim, source.known.statements);
             return quote === undefined ? [] : [[source.passage, quote]];
@@ -102,7 +100,11 @@ function know(passage: Passage, language: StemLanguage): Known {
   const statements = knownStatements(passage, language);
   return {
     statements,
-    records: statements.map(({ statement, own }) => ({ own, key: termsOfText(keyOf(statement), language) })),
+    records: statements.map(({ statement, own }) => ({
+      own,
+      key: termsOfText(keyOf(statement), language),
+      values: new Set(statement.cells?.slice(1).map(({ value }) => folded(value))),
+    })),
     bag: wordBag(text, language),
     numbers: numbersIn(folded(text)),
   };
@@ -114,7 +116,8 @@ function isHeld(claim: Claim, sources: readonly Known[]): boolean {
     forms.some((form) =>
       sources.some((source) => source.numbers.has(form) || source.numbers.has(inTheAfternoon(form))),
     );
-  if (!numbers.every((forms) => has(forms) && !isOfAnother(forms, claim, sources))) return false;
+  if (!numbers.every((forms) => has(forms) && !isOfAnother(hasNumber(forms), claim, sources))) return false;
+  if (terms.some((term) => isOfAnother(isValueIn(term), claim, sources))) return false;
   let found = 0;
   let all = 0;
   for (const term of terms) {
@@ -124,26 +127,56 @@ function isHeld(claim: Claim, sources: readonly Known[]): boolean {
   return all > 0 && (found / all >= leastShare || numbers.length > 0);
 }
 
-/** Whether a number stands only in records of something else, while the claim names a record that does not have it. */
-function isOfAnother(forms: readonly string[], { bag, language }: Claim, sources: readonly Known[]): boolean {
+/** The records that have something a claim says. */
+type IsHolder = (record: KnownRecord) => boolean;
+
+function hasNumber(forms: readonly string[]): IsHolder {
+  return ({ own }) => forms.some((form) => own.exact.has(form) || own.exact.has(inTheAfternoon(form)));
+}
+
+/** Words that are the whole of a cell: the place of one row is not that of another. */
+function isValueIn({ text, kind, weight }: Term): IsHolder {
+  return ({ values }) => kind !== 'concept' && weight >= 1 && values.has(text);
+}
+
+/**
+ * Whether something stands only in records of something else, while the claim names a record that does not have it; where the claim names
+ * none, the question tells which one is meant.
+ */
+function isOfAnother(isHolder: IsHolder, { bags, language }: Claim, sources: readonly Known[]): boolean {
   const records = sources.flatMap((source) => source.records);
-  const isHolder = ({ own }: KnownRecord): boolean =>
-    forms.some((form) => own.exact.has(form) || own.exact.has(inTheAfternoon(form)));
-  const [holders, others] = [records.filter(isHolder), records.filter((one) => !isHolder(one))];
-  const isNamed = (term: Term): boolean => matchOf(term, bag, language) > 0;
-  const named = others.map(({ key }) => key.filter(isNamed)).filter((key) => key.length > 0);
-  return (
-    holders.length > 0 &&
-    holders.every(({ key }) => {
-      const own = key.filter(isNamed);
-      return key.length > 0 && named.some((other) => hasOther(other, key) && !hasOther(own, other));
-    })
-  );
+  const holders = records.filter(isHolder);
+  if (holders.length === 0 || holders.some(({ key }) => key.length === 0)) return false;
+  const others = records.filter((one) => !isHolder(one));
+  for (const bag of bags) {
+    const withNamed = ({ key }: KnownRecord) => ({
+      key,
+      named: key.filter((term) => matchOf(term, bag, language) > 0),
+    });
+    const [own, rivals] = [holders.map(withNamed), others.map(withNamed)];
+    if (own.some(({ named }) => rivals.some(({ key }) => hasOther(named, key)))) return false;
+    if (own.every(({ key }) => rivals.some(({ named }) => hasOther(named, key)))) return true;
+  }
+  return false;
 }
 
 /** Whether there is a term in `terms` that `others` are without. */
 function hasOther(terms: readonly Term[], others: readonly Term[]): boolean {
   return terms.some(({ text }) => !others.some((other) => other.text === text));
+}
+
+/** Whether a passage has one of the numbers of a claim, or words of it that those with its numbers are without. */
+function contributes({ numbers, terms, language }: Claim, known: Known, sources: readonly Known[]): boolean {
+  const hasAnyNumber = (one: Known): boolean =>
+    numbers.some((forms) =>
+      forms.some((form) => one.numbers.has(form) || one.numbers.has(inTheAfternoon(form))),
+    );
+  if (numbers.length === 0 || hasAnyNumber(known)) return true;
+  const others = sources.filter(hasAnyNumber);
+  return terms.some(
+    (term) =>
+      matchOf(term, known.bag, language) > 0 && !others.some(({ bag }) => matchOf(term, bag, language) > 0),
+  );
 }
 
 /** `9 pm` is `21:00`. */
