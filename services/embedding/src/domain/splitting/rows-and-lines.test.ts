@@ -81,6 +81,19 @@ describe('a table that is larger than a chunk', () => {
     for (const row of wide) expect(whole).toContain(row);
   });
 
+  it('of many columns names them all, also where a row would fit into a chunk without its names', () => {
+    const columns = lines(14, (n) => `parameter ${n}`);
+    const values = [0, 1, 2].map((row) => lines(14, (n) => `value ${row}${n}`));
+    const text = [columns, ...values].map((cells) => cells.join(' | ')).join('\n');
+    const chunks = split({ kind: 'table', text, headLines: 1 });
+    const found = new Map<string, string>();
+    for (const chunk of chunks) {
+      const [names = [], ...inner] = chunk.text.split('\n').map((line) => line.split(' | '));
+      for (const cells of inner) for (const [at, cell] of cells.entries()) found.set(cell, names[at] ?? '');
+    }
+    for (const row of values) for (const [n, cell] of row.entries()) expect(found.get(cell)).toBe(columns[n]);
+  });
+
   it('of many columns has all lines of names in each part of a row, without its caption', () => {
     const groups = ['', ...lines(20, (n) => `group${n >> 2}`)].join(' | ');
     const columns = ['Tag', ...lines(20, (n) => `c${n}`)].join(' | ');

@@ -47,7 +47,7 @@ export function* rowsOf(
   const [columns, lastNames] = [names, names.slice(-1)].map((named) => columnsIn(named, fit.measure));
   const table: TableHead = { head, line, columns: columns ?? [], lastNames: lastNames ?? [] };
   let opening = headLines > 0 && head?.lacks === undefined ? head : undefined;
-  if (opening === undefined) for (const line of lines.slice(0, headLines)) yield* fitting(line, fit);
+  if (opening === undefined) for (const line of lines.slice(0, headLines)) yield* headPieces(line, fit);
   for (const row of lines.slice(headLines)) {
     for (const piece of rowPieces(row, table, fit)) {
       if (opening === undefined) yield piece;
@@ -57,27 +57,36 @@ export function* rowsOf(
   }
 }
 
+/** The end of names that a chunk cannot hold would be taken for those of the row behind it. */
+function* headPieces(line: Piece, fit: Fit): Generator<SizedPiece> {
+  const isCut = fit.measure(line.text) > fit.limit;
+  for (const piece of fitting(line, fit)) yield isCut ? { ...piece, isAlone: true } : piece;
+}
+
 /**
- * A row whole, with as much of the head as there is room for. One that a chunk cannot hold comes in parts with all names of their
+ * A row whole, with as much of the head as there is room for. One that a chunk cannot hold together with the names of its columns comes in parts with all names of their
  * columns, or with those of the last line where there is not room for more, or where it has other cells than those, in pieces beside the head.
  */
 function* rowPieces(row: Piece, table: TableHead, fit: Fit): Generator<SizedPiece> {
   const { head, line } = table;
   const size = fit.measure(row.text);
-  if (size <= fit.limit) {
-    const room = fit.limit - size;
-    const named = head?.lacks === 'columns' && line !== undefined && line.size <= room ? line : head;
-    const beside = named && headBeside(named, room, fit.measure);
-    yield { ...row, size, ...(beside && { head: beside }) };
-    return;
-  }
-  const parts = wideRow(row, table.columns, fit) ?? wideRow(row, table.lastNames, fit);
+  const room = fit.limit - size;
+  const named = head?.lacks === 'columns' && line !== undefined && line.size <= room ? line : head;
+  const beside = room < 0 ? undefined : named && headBeside(named, room, fit.measure);
+  const isWhole = room >= 0 && (head === undefined || (beside !== undefined && beside.lacks !== 'columns'));
+  const parts = isWhole
+    ? undefined
+    : (wideRow(row, table.columns, fit) ?? wideRow(row, table.lastNames, fit));
   if (parts !== undefined) {
     yield* parts;
     return;
   }
-  const room = { ...fit, limit: fit.limit - (head?.size ?? 0) };
-  for (const piece of cutPiece(row, room)) yield { ...piece, ...(head && { head }) };
+  if (room >= 0) {
+    yield { ...row, size, ...(beside && { head: beside }) };
+    return;
+  }
+  const rest = { ...fit, limit: fit.limit - (head?.size ?? 0) };
+  for (const piece of cutPiece(row, rest)) yield { ...piece, ...(head && { head }) };
 }
 
 /** The first row of a table together with the head, unless there is no room for both. */
