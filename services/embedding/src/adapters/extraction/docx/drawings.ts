@@ -60,9 +60,14 @@ export class DrawingReader {
   }
 
   blocks(): Block[] {
-    const kind = this.#series.length > 0 ? 'paragraph' : 'list-item';
     const table = this.#table();
-    return [...this.#lines.map((text): Block => ({ kind, text })), ...(table === undefined ? [] : [table])];
+    return [...this.titles(), ...(table === undefined ? [] : [table])];
+  }
+
+  /** What a chart says beside its values: its title, and those of its axes. */
+  titles(): Block[] {
+    const kind = this.#series.length > 0 ? 'paragraph' : 'list-item';
+    return this.#lines.map((text): Block => ({ kind, text }));
   }
 
   #table(): Block | undefined {

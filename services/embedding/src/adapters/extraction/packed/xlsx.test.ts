@@ -20,7 +20,7 @@ describe('XLSX', () => {
     });
   });
 
-  it('has one table where rows are hidden, and the texts of boxes on the sheet', async () => {
+  it('has one table where rows are hidden, the texts of boxes on the sheet, and the titles of charts', async () => {
     const cells = (row: number, a: string, b: string): string =>
       `<c r="A${row}" t="str"><v>${a}</v></c><c r="B${row}" t="str"><v>${b}</v></c>`;
     const rows = `<row r="1">${cells(1, 'Part', 'Count')}</row><row r="2" hidden="1">${cells(2, 'Nut', '7')}</row><row r="3">${cells(3, 'Bolt', '9')}</row>`;
@@ -29,8 +29,15 @@ describe('XLSX', () => {
     const book = xlsxOf([{ name: 'One', content: `<sheetData>${rows}</sheetData>` }], [], {
       'xl/worksheets/_rels/s0.xml.rels': relations({ d: ['drawing', '../drawings/drawing1.xml'] }),
       'xl/drawings/drawing1.xml': box,
+      'xl/drawings/_rels/drawing1.xml.rels': relations({ c: ['chart', '../charts/chart1.xml'] }),
+      'xl/charts/chart1.xml':
+        '<c:chart xmlns:c="c" xmlns:a="a"><c:title><c:tx><a:p><a:r><a:t>Stock of bolts</a:t></a:r></a:p></c:tx></c:title><c:ser><c:val><c:v>9</c:v></c:val></c:ser></c:chart>',
     });
-    expect(await outline(book, 'xlsx')).toEqual(['table: Part | Count\nBolt | 9', 'paragraph: Ask Ines.']);
+    expect(await outline(book, 'xlsx')).toEqual([
+      'table: Part | Count\nBolt | 9',
+      'paragraph: Ask Ines.',
+      'paragraph: Stock of bolts',
+    ]);
   });
 
   it('writes values as they are shown: texts, dates, units, results of formulas', async () => {

@@ -1,5 +1,6 @@
 import type { Block } from '../../../domain/block.ts';
 import type { Extracted, ReadingWarning } from '../../../domain/extracted.ts';
+import { DrawingReader } from '../docx/drawings.ts';
 import type { ExtractionLimits } from '../read-format.ts';
 import { struckWarning } from '../reading-warnings.ts';
 import { tablesOf } from '../table-head.ts';
@@ -49,11 +50,22 @@ export async function readXlsx(bytes: Uint8Array, limits: ExtractionLimits): Pro
   });
 }
 
-/** The texts of boxes and shapes, and what pictures show. What charts show stands in the cells. */
+/** The texts of boxes and shapes, what pictures show, and the titles of charts, whose values stand in the cells. */
 function readDrawings(packed: DocumentPackage, part: string): { blocks: readonly Block[]; struck: number } {
   const reader = new SlideReader();
-  for (const { type, target } of packed.relations(part)) if (type === 'drawing') packed.walk(target, reader);
-  return { blocks: reader.blocks, struck: reader.losses.struck };
+  const drawings = packed.relations(part).filter(({ type }) => type === 'drawing');
+  for (const { target } of drawings) packed.walk(target, reader);
+  const titles = drawings.flatMap(({ target }) => titlesOfCharts(packed, target));
+  return { blocks: [...reader.blocks, ...titles], struck: reader.losses.struck };
+}
+
+function titlesOfCharts(packed: DocumentPackage, drawing: string): Block[] {
+  return packed.relations(drawing).flatMap(({ type, target }) => {
+    if (type !== 'chart') return [];
+    const reader = new DrawingReader();
+    packed.walk(target, reader);
+    return reader.titles();
+  });
 }
 
 function hiddenSheets({ sheets }: Workbook): ReadingWarning[] {
