@@ -99,6 +99,7 @@ function collectionLife(name: Arbitrary<string>): Life {
 function keyLife(name: Arbitrary<string>): Life {
   const [all, one] = ['/v1/api-keys', '/v1/api-keys/{id}'];
   const rotate: Step = changed({ method: 'POST', path: `${one}/rotate`, body: { overlapSeconds: 0 } });
+  const limited: Step = changed({ method: 'PATCH', path: one, body: { modelBudget: { tokensPerDay: 1 } } });
   const used = read('/v1/users/me');
   return {
     name: 'an API key',
@@ -107,7 +108,8 @@ function keyLife(name: Arbitrary<string>): Life {
       made(all, { name: text, scopes: ['search'] }),
       read(one),
       byItself(used),
-      ...[read(one), rotate, removed(one)].map(foreign),
+      limited,
+      ...[read(one), limited, rotate, removed(one)].map(foreign),
       removed(one),
       gone(one),
       endedAgain(one),

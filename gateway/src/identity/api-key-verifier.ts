@@ -59,6 +59,7 @@ function principalFrom(answer: VerifyApiKeyResponse): Caller {
     credentialId: answer.keyId,
     requestsPerMinute: answer.requestsPerMinute,
     ...(answer.collections && { collections: answer.collections }),
+    ...(answer.modelBudget && { modelBudget: answer.modelBudget }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Principal } from '@lectern/auth';
+import type { ModelBudget, Principal } from '@lectern/auth';
 import { AppError } from '@lectern/errors';
 import { UnsecuredJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
@@ -90,6 +90,7 @@ function apiKeys() {
     ...{ time: 0, asked: 0, revoked: false, down: false, beforeAnswer: () => {} },
     expiresAt: undefined as string | undefined,
     collections: undefined as string[] | undefined,
+    modelBudget: undefined as ModelBudget | undefined,
   };
   const revocations = createRevocationList({ capacity: 10, now: () => epochMs + owner.time });
   const verifier = createCachedApiKeyVerifier({
@@ -99,10 +100,10 @@ function apiKeys() {
         owner.beforeAnswer();
         if (owner.down) throw new AppError('unavailable', 'The user service is down.');
         if (owner.revoked) throw new AppError('unauthenticated', 'Not valid.', { reason: 'invalid_api_key' });
-        const { expiresAt, collections } = owner;
+        const { expiresAt, collections, modelBudget } = owner;
         return {
           ...{ keyId: 'k', tenantId: 't', userId: 'u', roles: ['admin'], scopes: ['search', 'fly'] },
-          ...{ expiresAt, collections },
+          ...{ expiresAt, collections, modelBudget },
         };
       },
     },
@@ -127,6 +128,12 @@ describe('API keys', () => {
       via: 'api-key',
       credentialId: 'k',
     });
+  });
+
+  it('give a caller with the budget that the key has', async () => {
+    const { owner, verifier } = apiKeys();
+    owner.modelBudget = { tokensPerDay: 5 };
+    expect((await verifier.verify('lk_a_b')).principal).toMatchObject({ modelBudget: { tokensPerDay: 5 } });
   });
 
   it('give a caller with the collections that the key is limited to', async () => {

@@ -72,9 +72,9 @@ describe('what the gateway asks of the user service', () => {
   it.each([
     ['without an end', {}, {}],
     [
-      'with an end and a limit of its own',
-      { expiresAt: instant(), requestsPerMinute: whole(60) },
-      { expiresAt: '2026-01-02T03:04:05.678Z', requestsPerMinute: 60 },
+      'with an end and limits of its own',
+      { expiresAt: instant(), requestsPerMinute: whole(60), modelBudget: { tokensPerDay: whole(1_000) } },
+      { expiresAt: '2026-01-02T03:04:05.678Z', requestsPerMinute: 60, modelBudget: { tokensPerDay: 1_000 } },
     ],
   ])('whose an API key is, %s', async (which, more, found) => {
     await pacts.call(

@@ -21,6 +21,7 @@ export {
   hasRole,
   isRole,
   isScope,
+  type ModelBudget,
   mostCollections,
   type Principal,
   type Role,

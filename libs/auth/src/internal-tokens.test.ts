@@ -59,12 +59,13 @@ describe('tokens between services', () => {
       scopes: fc.subarray([...allScopes]),
       credentialId: id,
     };
-    const ways = fc.constantFrom('session' as const, 'api-key' as const, 'oidc' as const);
     const collections = fc.array(id, { minLength: 1, maxLength: mostCollections });
+    const budget = fc.record({ tokensPerDay: fc.integer({ min: 1 }), moneyPerMonth: fc.constant(0.25) });
     const authenticatedAt = fc.nat({ max: 8_640_000_000_000 }).map((second) => new Date(second * 1_000));
     const principals: fc.Arbitrary<Principal> = fc.oneof(
-      fc.record({ ...anybody, via: ways }),
+      fc.record({ ...anybody, via: fc.constantFrom('session', 'api-key', 'oidc') }),
       fc.record({ ...anybody, via: fc.constant('api-key' as const), collections }),
+      fc.record({ ...anybody, via: fc.constant('api-key' as const), modelBudget: budget }),
       fc.record({ ...anybody, via: fc.constant('oidc' as const), authenticatedAt }),
     );
     await fc.assert(
@@ -209,6 +210,7 @@ const forgedCallers: [string, () => string][] = [
   ['whose limits are lost', () => caller({ via: 'limited-api-key' })],
   ['with limits to nothing', () => caller({ via: 'limited-api-key', collections: [] })],
   ['with limits of a key that has none', () => caller({ via: 'api-key', collections: ['c'] })],
+  ['with a budget of nothing', () => caller({ via: 'api-key', model_budget: { tokensPerDay: 0 } })],
   ['with limits that are no list', () => caller({ via: 'limited-api-key', collections: 'c' })],
   ['with a time of log-in that is a text', () => caller({ via: 'oidc', auth_time: 'now' })],
   ['with a time of log-in beyond all dates', () => caller({ via: 'oidc', auth_time: 1e300 })],

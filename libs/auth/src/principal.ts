@@ -34,6 +34,15 @@ export type Role = 'owner' | 'admin' | 'member' | 'agent';
 /** All roles, from the one that may do most: each may do what the later ones may. */
 export const allRoles: readonly Role[] = ['owner', 'admin', 'member', 'agent'];
 
+/** The most that calls of models by one API key may take, beside what the platform allows each of them; without a number, any. */
+export interface ModelBudget {
+  readonly requestsPerMinute?: number | undefined;
+  /** Read and written, in a day (UTC). */
+  readonly tokensPerDay?: number | undefined;
+  /** In a month (UTC), in the currency of the prices. */
+  readonly moneyPerMonth?: number | undefined;
+}
+
 /** Who calls, as the gateway has found out. Everything a service decides about a caller, it decides by this. */
 export interface Principal {
   readonly tenantId: string;
@@ -43,6 +52,8 @@ export interface Principal {
   readonly via: 'session' | 'api-key' | 'oidc';
   /** The collections that an API key is limited to: of documents it sees theirs alone. Undefined for no limit. */
   readonly collections?: readonly string[] | undefined;
+  /** What calls of models may take, where an API key has a budget of its own. Only the service that calls models reads it. */
+  readonly modelBudget?: ModelBudget | undefined;
   /** Id of the session or the API key, for audit and revocation. Never the credential itself. */
   readonly credentialId: string;
   /**
@@ -77,6 +88,13 @@ export const principalSchema: z.ZodType<Principal> = z.object({
     .transform((names) => names.filter(isScope)),
   via: z.enum(['session', 'api-key', 'oidc']),
   collections: z.array(id).min(1).max(mostCollections).optional(),
+  modelBudget: z
+    .object({
+      requestsPerMinute: z.int().positive().optional(),
+      tokensPerDay: z.int().positive().optional(),
+      moneyPerMonth: z.number().positive().optional(),
+    })
+    .optional(),
   credentialId: id,
   authenticatedAt: z.date().optional(),
 });

@@ -20,6 +20,7 @@ export function toClaims(principal: Principal): JWTPayload {
     roles: [...principal.roles],
     scope: principal.scopes.join(' '),
     ...limitsOf(principal),
+    ...budgetOf(principal),
     sid: principal.credentialId,
     ...timeOf(principal),
   };
@@ -35,6 +36,11 @@ function limitsOf({ via, collections }: Principal): JWTPayload {
   return collections === undefined ? { via } : { via: limitedVia, collections: [...collections] };
 }
 
+/** What a service of a release that knows of no budgets leaves out: it calls no models, or as it did before. */
+function budgetOf({ modelBudget }: Principal): JWTPayload {
+  return modelBudget === undefined ? {} : { model_budget: { ...modelBudget } };
+}
+
 /** `auth_time` as OpenID Connect Core has it. A service of a release that does not know it leaves it out. */
 function timeOf({ authenticatedAt }: Principal): JWTPayload {
   return authenticatedAt === undefined ? {} : { auth_time: Math.floor(authenticatedAt.getTime() / 1_000) };
@@ -42,7 +48,17 @@ function timeOf({ authenticatedAt }: Principal): JWTPayload {
 
 /** The principal that the claims of a token describe, or `undefined` when they do not describe one. */
 export function fromClaims(claims: JWTPayload): Principal | undefined {
-  const { sub, tenant, roles, scope, via, collections, sid, auth_time: time } = claims;
+  const {
+    sub,
+    tenant,
+    roles,
+    scope,
+    via,
+    collections,
+    sid,
+    auth_time: time,
+    model_budget: modelBudget,
+  } = claims;
   // Limits that are lost, or stand where there are none, are no limits to go by.
   if ((via === limitedVia) !== (collections !== undefined)) return undefined;
   const parsed = principalSchema.safeParse({
@@ -52,6 +68,7 @@ export function fromClaims(claims: JWTPayload): Principal | undefined {
     scopes: typeof scope === 'string' ? scope.split(' ').filter((name) => name !== '') : undefined,
     via: via === limitedVia ? 'api-key' : via,
     collections,
+    modelBudget,
     credentialId: sid,
     authenticatedAt: typeof time === 'number' ? new Date(time * 1_000) : time,
   });

@@ -302,7 +302,8 @@ export interface paths {
         delete: operations["revokeApiKey"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** Give an API key other limits; they count within seconds, and null takes one away */
+        patch: operations["updateApiKey"];
         trace?: never;
     };
     "/v1/api-keys/{id}/rotate": {
@@ -1971,6 +1972,7 @@ export interface components {
          *       "expiresAt": null,
          *       "lastUsedAt": null,
          *       "requestsPerMinute": null,
+         *       "modelBudget": null,
          *       "collections": null
          *     }
          */
@@ -1984,6 +1986,8 @@ export interface components {
             /** @description Approximate: at most a minute and the cache of the gateway behind */
             lastUsedAt: string | null;
             requestsPerMinute: number | null;
+            /** @description Null for what any key may take */
+            modelBudget: components["schemas"]["ModelBudget"] | null;
             /** @description Ids of the collections that it is limited to; null for no limit */
             collections: string[] | null;
         };
@@ -2001,6 +2005,7 @@ export interface components {
          *           "expiresAt": null,
          *           "lastUsedAt": null,
          *           "requestsPerMinute": null,
+         *           "modelBudget": null,
          *           "collections": null
          *         }
          *       ],
@@ -2720,6 +2725,8 @@ export interface components {
             /** Format: date-time */
             expiresAt?: string;
             requestsPerMinute?: number;
+            /** @description What calls of models by the key may take, beside what the platform allows each key and the tenant; a call that finds nothing left is a 429 `budget_exhausted` */
+            modelBudget?: components["schemas"]["NewModelBudget"];
             /** @description Ids of collections: the key sees their documents alone, and puts what it uploads into them */
             collections?: string[];
         };
@@ -4181,6 +4188,19 @@ export interface components {
         };
         /**
          * @example {
+         *       "tokensPerDay": 200000,
+         *       "moneyPerMonth": 5
+         *     }
+         */
+        ModelBudget: {
+            requestsPerMinute?: number;
+            /** @description Read and written, in a day (UTC) */
+            tokensPerDay?: number;
+            /** @description In a month (UTC), in the currency of the prices */
+            moneyPerMonth?: number;
+        };
+        /**
+         * @example {
          *       "id": "0198d2f4-7a3c-7f14-a2c8-5d6e7f809a1b",
          *       "name": "Reader",
          *       "scopes": [
@@ -4191,6 +4211,7 @@ export interface components {
          *       "expiresAt": null,
          *       "lastUsedAt": null,
          *       "requestsPerMinute": null,
+         *       "modelBudget": null,
          *       "collections": null,
          *       "key": "lk_0198d2f47a3c7f14a2c85d6e7f809a1b_4Vq0…"
          *     }
@@ -4205,9 +4226,23 @@ export interface components {
             /** @description Approximate: at most a minute and the cache of the gateway behind */
             lastUsedAt: string | null;
             requestsPerMinute: number | null;
+            /** @description Null for what any key may take */
+            modelBudget: components["schemas"]["ModelBudget"] | null;
             /** @description Ids of the collections that it is limited to; null for no limit */
             collections: string[] | null;
             key: string;
+        };
+        /**
+         * @example {
+         *       "tokensPerDay": 200000
+         *     }
+         */
+        NewModelBudget: {
+            requestsPerMinute?: number;
+            /** @description Read and written, in a day (UTC) */
+            tokensPerDay?: number;
+            /** @description In a month (UTC), in the currency of the prices */
+            moneyPerMonth?: number;
         };
         /**
          * @example {
@@ -5641,6 +5676,18 @@ export interface components {
         };
         /**
          * @example {
+         *       "modelBudget": {
+         *         "tokensPerDay": 200000
+         *       }
+         *     }
+         */
+        UpdateApiKeyRequest: {
+            requestsPerMinute?: number | null;
+            /** @description What calls of models by the key may take, beside what the platform allows each key and the tenant; a call that finds nothing left is a 429 `budget_exhausted` */
+            modelBudget?: components["schemas"]["NewModelBudget"] | null;
+        };
+        /**
+         * @example {
          *       "name": "Bees and wasps",
          *       "metadata": {
          *         "shelf": null
@@ -6755,6 +6802,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    updateApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateApiKeyRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
             };
         };
     };

@@ -11,6 +11,7 @@ export type LimitUnit =
   | 'operators'
   | 'objects'
   | 'requests'
+  | 'money'
   | 'share'
   | 'points'
   | 'streams'

@@ -213,6 +213,7 @@ export {
   externalClaimSchemas,
   externalUserRequest,
   externalUserResponse,
+  modelBudget,
   type RevocationResource,
   type RevocationsResponse,
   revocationsQuery,

@@ -40,6 +40,25 @@ export const externalUserLimits = defineLimits({
   },
 });
 
+/** Bounds of the budget for models that an API key is given. */
+export const modelBudgetLimits = defineLimits({
+  budgetRequests: {
+    value: 1_000_000,
+    unit: 'requests',
+    what: 'Calls of models per minute that the budget of an API key allows; more are a 400',
+  },
+  budgetTokens: {
+    value: 1_000_000_000_000,
+    unit: 'tokens',
+    what: 'Tokens per day that the budget of an API key allows; more are a 400',
+  },
+  budgetMoney: {
+    value: 1_000_000_000,
+    unit: 'money',
+    what: 'Money per month that the budget of an API key allows, in the currency of the prices; more is a 400',
+  },
+});
+
 /** Bounds of faults that are switched on. */
 export const faultLimits = defineLimits({
   faultLastsMs: {

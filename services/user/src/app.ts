@@ -5,6 +5,7 @@ import { type AdvanceErasurePorts, advanceErasure } from './use-cases/advance-er
 import { type AnswerClaimPorts, answerClaim } from './use-cases/answer-claim.ts';
 import { type AskErasuresAgainPorts, askErasuresAgain } from './use-cases/ask-erasures-again.ts';
 import { type AwaitRevocationsPorts, awaitRevocations } from './use-cases/await-revocations.ts';
+import { type ChangeApiKeyPorts, changeApiKey } from './use-cases/change-api-key.ts';
 import { type ChangeMemberRolePorts, changeMemberRole } from './use-cases/change-member-role.ts';
 import { type ChangePasswordPorts, changePassword } from './use-cases/change-password.ts';
 import { type ConfirmRegistrationPorts, confirmRegistration } from './use-cases/confirm-registration.ts';
@@ -61,6 +62,7 @@ export type AppPorts = RegisterUserPorts &
   RemoveServiceAccountPorts &
   RequestRegistrationPorts &
   ConfirmRegistrationPorts &
+  ChangeApiKeyPorts &
   ChangePasswordPorts &
   RequestPasswordResetPorts &
   ResetPasswordPorts &
@@ -115,6 +117,7 @@ export function createApp(ports: AppPorts) {
     getServiceAccount: getServiceAccount.bind(undefined, ports),
     removeServiceAccount: removeServiceAccount.bind(undefined, ports),
 
+    changeApiKey: changeApiKey.bind(undefined, ports),
     changePassword: changePassword.bind(undefined, ports),
     requestPasswordReset: requestPasswordReset.bind(undefined, ports),
     resetPassword: resetPassword.bind(undefined, ports),

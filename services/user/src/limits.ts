@@ -1,6 +1,12 @@
 import { allScopes, mostCollections } from '@lectern/auth';
 import { defineLimits } from '@lectern/config';
-import { deadLetterLimits, externalUserLimits, idLimits, revocationLimits } from '@lectern/contracts/limits';
+import {
+  deadLetterLimits,
+  externalUserLimits,
+  idLimits,
+  modelBudgetLimits,
+  revocationLimits,
+} from '@lectern/contracts/limits';
 import { httpLimits } from '@lectern/http/limits';
 import { idempotencyLimits } from '@lectern/idempotency/limits';
 import { eventLimits, serverLimits } from '@lectern/service/limits';
@@ -14,6 +20,7 @@ export const limits = defineLimits({
   ...idLimits,
   ...revocationLimits,
   ...externalUserLimits,
+  ...modelBudgetLimits,
   ...idempotencyLimits,
   emailChars: { value: 254, unit: 'characters', what: 'An email address; a longer one is a 400' },
   passwordChars: { value: 1_024, unit: 'characters', what: 'A password; a longer one is a 400' },

@@ -1,6 +1,6 @@
 import type { Principal } from '@lectern/auth';
 import type { IdempotencyKeys, KeyedAnswer } from '@lectern/idempotency';
-import type { ApiKey, KeyOwner, PreviousSecret, StoredApiKey } from './domain/api-key.ts';
+import type { ApiKey, KeyLimits, KeyOwner, PreviousSecret, StoredApiKey } from './domain/api-key.ts';
 import type { ExternalIdentity, ExternalUser, ExternalUserChange } from './domain/external-user.ts';
 import type { MemberChange, Membership } from './domain/member.ts';
 import type { ListedRevocation } from './domain/revocation.ts';
@@ -220,6 +220,16 @@ export interface ApiKeyRepository {
     rotation: KeyRotation,
     options: AuthoredOptions & KeyedOptions,
   ): Promise<ApiKey | undefined>;
+  /**
+   * Gives a key within reach the limits that `decide` says: of several changes at once each sees the one before. Nothing is written when it throws.
+   *
+   * @throws AppError `not_found` (`api_key_not_found`) if there is no such key within reach
+   */
+  change(
+    id: string,
+    decide: (key: ApiKey) => KeyLimits,
+    options: { readonly reach: KeyReach } & AuthoredOptions,
+  ): Promise<ApiKey>;
   /** Stores when a key was used, unless that was less than `useResolutionMs` after the use that is stored. */
   recordUse(id: string, usedAt: Date, signal: AbortSignal): Promise<void>;
   /** Lists the revocation. False if there never was such a key within reach; revoking again is true again. */

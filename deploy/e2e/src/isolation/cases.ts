@@ -54,7 +54,7 @@ export const pathCases: Readonly<Record<string, PathCase>> = {
   '/.well-known/oauth-protected-resource': {},
   '/.well-known/oauth-protected-resource/mcp': {},
   '/v1/api-keys': { bodies: { post: { name: 'mine', scopes: ['search'] } } },
-  '/v1/api-keys/:id': { params: { id: 'apiKey' } },
+  '/v1/api-keys/:id': { params: { id: 'apiKey' }, bodies: { patch: { requestsPerMinute: 1 } } },
   '/v1/api-keys/:id/rotate': { params: { id: 'apiKey' }, bodies: { post: { overlapSeconds: 0 } } },
   '/v1/invitations': {},
   '/v1/invitations/:id': { params: { id: 'invitation' } },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { boundedArray } from '../bounded.ts';
 import { collectionId, tenantId, userId } from '../fields.ts';
-import { externalUserLimits, revocationLimits } from '../limits.ts';
+import { externalUserLimits, modelBudgetLimits, revocationLimits } from '../limits.ts';
 import { printable, printableName } from '../printable.ts';
 
 /** `POST /internal/api-keys/verify` of the user service: is this API key valid, and whose is it? Only the gateway asks. */
@@ -12,6 +12,25 @@ export const verifyApiKeyRequest = z
 const ids = { tenantId: 'acme', userId: '0198d2f4-5c1a-7e30-9b6e-3f2a1c4d5e6f' };
 const keyId = '0198d2f4-7a3c-7f14-a2c8-5d6e7f809a1b';
 const scopes = ['documents:read', 'search'];
+
+/** What calls of models by one API key may take. */
+export const modelBudget = z
+  .object({
+    requestsPerMinute: z.int().min(1).max(modelBudgetLimits.budgetRequests.value).optional(),
+    tokensPerDay: z
+      .int()
+      .min(1)
+      .max(modelBudgetLimits.budgetTokens.value)
+      .optional()
+      .describe('Read and written, in a day (UTC)'),
+    moneyPerMonth: z
+      .number()
+      .positive()
+      .max(modelBudgetLimits.budgetMoney.value)
+      .optional()
+      .describe('In a month (UTC), in the currency of the prices'),
+  })
+  .meta({ id: 'ModelBudget', examples: [{ tokensPerDay: 200_000, moneyPerMonth: 5 }] });
 
 /** The caller that a valid key belongs to. A key that is unknown, revoked or malformed is answered 401, all alike. */
 export const verifyApiKeyResponse = z
@@ -25,6 +44,8 @@ export const verifyApiKeyResponse = z
     expiresAt: z.iso.datetime().optional(),
     /** A limit of the key's own, below that of the platform. */
     requestsPerMinute: z.int().positive().optional(),
+    /** What calls of models by the key may take; absent for what any key may. */
+    modelBudget: modelBudget.optional(),
     /** Ids of the collections that the key is limited to; absent for no limit. */
     collections: z.array(collectionId).min(1).optional(),
   })

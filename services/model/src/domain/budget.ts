@@ -1,3 +1,5 @@
+import type { ModelBudget } from '@lectern/auth';
+
 /** What a budget counts. */
 export type BudgetUnit = 'requests' | 'tokens' | 'money';
 
@@ -12,6 +14,24 @@ export interface Budget {
 export interface Budgets {
   readonly tenant: Budget;
   readonly key: Budget;
+}
+
+/** The budgets that count for a caller: an API key with a budget of its own has of each unit the lesser of that and what any key may take. */
+export function withOwnBudget({ tenant, key }: Budgets, own: ModelBudget | undefined): Budgets {
+  if (own === undefined) return { tenant, key };
+  const { requestsPerMinute, tokensPerDay, moneyPerMonth } = own;
+  return {
+    tenant,
+    key: {
+      requests: lesser(key.requests, requestsPerMinute),
+      tokens: lesser(key.tokens, tokensPerDay),
+      money: lesser(key.money, moneyPerMonth),
+    },
+  };
+}
+
+function lesser(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);
 }
 
 /** What one call takes, or may take. */

@@ -1,7 +1,7 @@
 import type { Principal } from '@lectern/auth';
 import { AppError, toAppError } from '@lectern/errors';
 import type { Logger } from '@lectern/telemetry';
-import { type Budgets, type Claim, claimsOf } from '../domain/budget.ts';
+import { type Budgets, type Claim, claimsOf, withOwnBudget } from '../domain/budget.ts';
 import type { Target } from '../domain/catalog.ts';
 import type { Usage } from '../domain/conversation.ts';
 import { costOf } from '../domain/tokens.ts';
@@ -18,7 +18,7 @@ export interface MeterCallPorts {
 /** A call of a provider that is about to be made. */
 export interface MeteredCall {
   /** Without one it is for nobody in particular, and takes of no budget. */
-  readonly caller?: Pick<Principal, 'tenantId' | 'userId' | 'credentialId'> | undefined;
+  readonly caller?: Pick<Principal, 'tenantId' | 'userId' | 'credentialId' | 'modelBudget'> | undefined;
   readonly tenantId?: string | undefined;
   readonly purpose: CallRecord['purpose'];
   readonly alias: string;
@@ -63,7 +63,9 @@ export async function meterCall(
     money: costOf(call.target.target, usage),
   });
   const facts = { amounts: amounts(call.most), now: begunAt };
-  const claims = call.caller === undefined ? [] : claimsOf(ports.budgets, call.caller, facts);
+  const { caller } = call;
+  const claims =
+    caller === undefined ? [] : claimsOf(withOwnBudget(ports.budgets, caller.modelBudget), caller, facts);
   const refused = claims.length === 0 ? undefined : await ports.usage.reserve(claims, signal);
   if (refused !== undefined) {
     ports.metrics.refused(refused);

@@ -3,7 +3,7 @@ import type { ToolCall } from '@lectern/contracts';
 import type { AnswerSchema } from '@lectern/contracts/answer-schema';
 import { AppError, toAppError } from '@lectern/errors';
 import type { Logger } from '@lectern/telemetry';
-import { countsTokens } from '../domain/budget.ts';
+import { type Budgets, countsTokens, withOwnBudget } from '../domain/budget.ts';
 import { firstTokenMs } from '../domain/catalog.ts';
 import { bytesOf, type Conversation, needsModel, type Usage } from '../domain/conversation.ts';
 import { estimateTokens, mostTokens, withBound } from '../domain/tokens.ts';
@@ -156,7 +156,7 @@ async function begin(
   }: BeginInput,
   signal: AbortSignal,
 ): Promise<Begun> {
-  const target = boundTarget(ports, named, conversation);
+  const target = boundTarget(withOwnBudget(ports.budgets, caller.modelBudget), named, conversation);
   const most = mostTokens(target.target, conversation);
   const call = { caller, purpose: 'answer', alias, ofPrompt, target, most } as const;
   // The last one has all of its time: nothing would be won by leaving it.
@@ -176,7 +176,7 @@ async function begin(
 
 /** A budget is kept by a bound of what is written: where there is one, there has to be the other. */
 function boundTarget(
-  { budgets }: Pick<MeterCallPorts, 'budgets'>,
+  budgets: Budgets,
   { name, target }: MeteredCall['target'],
   conversation: Conversation,
 ): MeteredCall['target'] {

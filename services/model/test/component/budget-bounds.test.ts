@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { ModelBudget, Principal } from '@lectern/auth';
 import { testPrincipal } from '@lectern/service/testing';
 import { type HttpStub, type StubRequest, sendJson, startHttpStub } from '@lectern/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -41,9 +42,9 @@ async function start({ env = {}, target = {}, shared }: Started = {}): Promise<T
   return instance;
 }
 
-async function ask(model: TestModel, more: object = {}) {
+async function ask(model: TestModel, more: object = {}, as: Principal = owner) {
   const json = { alias: 'lectern', messages: [{ role: 'user', content: 'Is it so?' }], ...more };
-  const response = await model.send('POST', '/internal/answers', { from: 'bff', as: owner, json });
+  const response = await model.send('POST', '/internal/answers', { from: 'bff', as, json });
   const text = await response.text();
   return { status: response.status, text, events: response.ok ? eventsOf(text) : [] };
 }
@@ -61,9 +62,9 @@ interface Sum {
   readonly cost: number;
 }
 
-async function sumOf(model: TestModel): Promise<Sum | undefined> {
+async function sumOf(model: TestModel, as: Principal = owner): Promise<Sum | undefined> {
   const path = '/v1/usage?to=2026-11-16T00:00:00Z';
-  return (await model.call<{ data: Sum[] }>('GET', path, { as: owner })).body.data[0];
+  return (await model.call<{ data: Sum[] }>('GET', path, { as })).body.data[0];
 }
 
 const took = (input: number, output: number) => ({
@@ -80,13 +81,17 @@ const wordy =
   };
 
 /** 50 calls at once over two instances, and then one after the other until nothing is left. */
-async function exhaust(started: Started, call: (model: TestModel) => Promise<{ status: number }>) {
+async function exhaust(
+  started: Started,
+  call: (model: TestModel) => Promise<{ status: number }>,
+  as: Principal = owner,
+) {
   const first = await start(started);
   const second = await start({ ...started, shared: first });
   await Promise.all(Array.from({ length: 50 }, (_, i) => call(i % 2 === 0 ? first : second)));
   while ((await call(first)).status !== 429);
-  const sum = await sumOf(first);
-  return { spent: (sum?.inputTokens ?? 0) + (sum?.outputTokens ?? 0), calls: sum?.calls ?? 0 };
+  const sum = await sumOf(first, as);
+  return { first, spent: (sum?.inputTokens ?? 0) + (sum?.outputTokens ?? 0), calls: sum?.calls ?? 0 };
 }
 
 describe('a budget of tokens', () => {
@@ -115,6 +120,56 @@ describe('a budget of tokens', () => {
     const { spent } = await exhaust({ env }, (model) => embed(model, text));
     expect(spent).toBeGreaterThanOrEqual(1_000);
     expect(spent).toBeLessThan(1_100);
+  });
+});
+
+describe('the budget of an API key', () => {
+  const keyWith = (modelBudget: ModelBudget | undefined, credentialId = 'key-a') =>
+    testPrincipal({ ...owner, via: 'api-key', credentialId, modelBudget });
+  const refusal = (text: string) => JSON.parse(text).details;
+
+  it.each([
+    { modelBudget: { tokensPerDay: 9_000 }, unit: 'tokens', limit: 9_000, call: 4_116 },
+    { modelBudget: { moneyPerMonth: 5 }, unit: 'money', limit: 5_000, call: 4_116 },
+    // The lesser counts, whoever has set it.
+    { modelBudget: { tokensPerDay: 30_000 }, unit: 'tokens', limit: 12_000, call: 4_116 },
+  ])('is overspent by one call at most of 50 at once: $modelBudget', async (one) => {
+    provider.answer = wordy(20_000);
+    const as = keyWith(one.modelBudget);
+    const env = { KEY_TOKENS_PER_DAY: '12000' };
+    const { first, spent } = await exhaust({ env }, (model) => ask(model, {}, as), as);
+    // A token costs a thousandth.
+    expect(spent).toBeGreaterThanOrEqual(one.limit);
+    expect(spent).toBeLessThan(one.limit + one.call);
+    expect(refusal((await ask(first, {}, as)).text)).toMatchObject({ of: 'key', unit: one.unit });
+    // What one key has used up is nothing to another one.
+    const other = keyWith({ requestsPerMinute: 1 }, 'key-b');
+    expect((await ask(first, {}, other)).status).toBe(200);
+    expect(refusal((await ask(first, {}, other)).text)).toEqual({ of: 'key', unit: 'requests', limit: 1 });
+  });
+
+  it('counts as it is when the call is made: what was taken before counts against a new one', async () => {
+    provider.answer = wordy(80);
+    const model = await start();
+    const statusWith = async (tokensPerDay: number) =>
+      (await ask(model, {}, keyWith({ tokensPerDay }))).status;
+    // 100 tokens each.
+    expect([await statusWith(150), await statusWith(150), await statusWith(150)]).toEqual([200, 200, 429]);
+    expect([await statusWith(201), await statusWith(201)]).toEqual([200, 429]);
+    expect((await ask(model, {}, keyWith(undefined))).status).toBe(200);
+  });
+
+  it('is taken of by vectors too, and checked before each attempt', async () => {
+    const model = await start({ target: { maxRetries: 3 } });
+    provider.answer = (_, response) => void response.writeHead(503).end();
+    const as = keyWith({ requestsPerMinute: 2 });
+    const json = { model: 'vectors', texts: ['x'] };
+    const refused = await model.call('POST', '/internal/vectors', { from: 'bff', as, json });
+    expect(refused).toMatchObject({
+      status: 429,
+      body: { reason: 'budget_exhausted', details: { of: 'key' } },
+    });
+    expect(provider.requests).toHaveLength(2);
   });
 });
 

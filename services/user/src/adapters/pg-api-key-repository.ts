@@ -1,4 +1,4 @@
-import { isRole, isScope } from '@lectern/auth';
+import { isRole, isScope, type ModelBudget } from '@lectern/auth';
 import type { Db, Tx } from '@lectern/db';
 import { takeKeyFor } from '@lectern/idempotency';
 import { validate as isUuid } from 'uuid';
@@ -7,6 +7,7 @@ import {
   accountRequired,
   apiKeyNotFound,
   endsSecretEarly,
+  type KeyLimits,
   type StoredApiKey,
   useResolutionMs,
 } from '../domain/api-key.ts';
@@ -32,6 +33,9 @@ interface ApiKeyRow {
   created_at: Date;
   expires_at: Date | null;
   requests_per_minute: number | null;
+  model_requests_per_minute: number | null;
+  model_tokens_per_day: string | null;
+  model_money_per_month: string | null;
   collections: string[] | null;
   last_used_at: Date | null;
 }
@@ -50,7 +54,7 @@ export interface PgApiKeyRepositoryParts {
 }
 
 const keyColumns = `k.id, k.user_id, k.name, k.scopes, k.created_at, k.expires_at, k.requests_per_minute, k.collections,
-  k.last_used_at,
+  k.model_requests_per_minute, k.model_tokens_per_day, k.model_money_per_month, k.last_used_at,
   u.tenant_id`;
 const liveKeys = `SELECT ${keyColumns} FROM api_keys k JOIN users u ON u.id = k.user_id
   WHERE k.revoked_at IS NULL AND u.removed_at IS NULL`;
@@ -117,6 +121,11 @@ export function createPgApiKeyRepository(parts: PgApiKeyRepositoryParts): ApiKey
       );
     },
 
+    change: async (id, decide, { reach, author, signal }) => {
+      if (!isUuid(id) || !isStored(reach)) throw apiKeyNotFound();
+      return db.transaction((tx) => change(tx, { id, reach, author }, decide), { signal });
+    },
+
     recordUse: async (id, usedAt, signal) => {
       // The condition is here as well: several instances may have read the same last use.
       await db.query(
@@ -131,16 +140,25 @@ export function createPgApiKeyRepository(parts: PgApiKeyRepositoryParts): ApiKey
   };
 }
 
+const limitSql = `UPDATE api_keys SET requests_per_minute = $2, model_requests_per_minute = $3, model_tokens_per_day = $4,
+    model_money_per_month = $5
+  WHERE id = $1`;
+
+function limitValues({ requestsPerMinute, modelBudget }: KeyLimits): unknown[] {
+  const { requestsPerMinute: calls, tokensPerDay, moneyPerMonth } = modelBudget ?? {};
+  return [requestsPerMinute ?? null, calls ?? null, tokensPerDay ?? null, moneyPerMonth ?? null];
+}
+
 async function add(tx: Tx, key: StoredApiKey, author: Author): Promise<void> {
   await holdAuthor(tx, author);
   if (!(await holdAccount(tx, key))) throw accountRequired();
   await tx.query(
-    `INSERT INTO api_keys (id, user_id, name, scopes, secret_hash, created_at, expires_at, requests_per_minute,
-       collections)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    `INSERT INTO api_keys (id, user_id, name, scopes, secret_hash, created_at, expires_at, collections, requests_per_minute,
+       model_requests_per_minute, model_tokens_per_day, model_money_per_month)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
     [
       ...[key.id, key.userId, key.name, key.scopes, key.secretHash, key.createdAt],
-      ...[key.expiresAt ?? null, key.requestsPerMinute ?? null, key.collections ?? null],
+      ...[key.expiresAt ?? null, key.collections ?? null, ...limitValues(key)],
     ],
   );
 }
@@ -172,6 +190,21 @@ async function rotate(
     await revocations.record(tx, { kind: 'api-key', subjectId: id, tenantId, revokedAt: at });
   }
   return toApiKey(rows[0]);
+}
+
+async function change(
+  tx: Tx,
+  { id, reach, author }: { id: string; reach: KeyReach; author: Author },
+  decide: (key: ApiKey) => KeyLimits,
+): Promise<ApiKey> {
+  await holdAuthor(tx, author);
+  const sql = `${liveKeys} AND ${withinReach} FOR UPDATE OF k`;
+  const { rows } = await tx.query<ApiKeyRow>(sql, valuesOf(id, reach));
+  if (rows[0] === undefined) throw apiKeyNotFound();
+  const key = toApiKey(rows[0]);
+  const limits = decide(key);
+  await tx.query(limitSql, [id, ...limitValues(limits)]);
+  return { ...key, ...limits };
 }
 
 function revoke(
@@ -211,9 +244,24 @@ function toApiKey(row: ApiKeyRow): ApiKey {
     createdAt: row.created_at,
     expiresAt: row.expires_at ?? undefined,
     requestsPerMinute: row.requests_per_minute ?? undefined,
+    modelBudget: toModelBudget(row),
     collections: row.collections ?? undefined,
     lastUsedAt: row.last_used_at ?? undefined,
   };
+}
+
+function toModelBudget(row: ApiKeyRow): ModelBudget | undefined {
+  const {
+    model_requests_per_minute: calls,
+    model_tokens_per_day: tokens,
+    model_money_per_month: money,
+  } = row;
+  const budget = {
+    ...(calls !== null && { requestsPerMinute: calls }),
+    ...(tokens !== null && { tokensPerDay: Number(tokens) }),
+    ...(money !== null && { moneyPerMonth: Number(money) }),
+  };
+  return Object.keys(budget).length === 0 ? undefined : budget;
 }
 
 function toStoredApiKey(row: ApiKeyRow & SecretRow): StoredApiKey {

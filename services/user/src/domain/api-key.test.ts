@@ -38,6 +38,7 @@ describe('judgeSecret', () => {
     ...{
       expiresAt: undefined,
       requestsPerMinute: undefined,
+      modelBudget: undefined,
       collections: undefined,
       lastUsedAt: undefined,
       previous: undefined,

@@ -1,11 +1,19 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { Principal, Role } from '@lectern/auth';
+import type { ModelBudget, Principal, Role } from '@lectern/auth';
 import { AppError } from '@lectern/errors';
 import { assertPersonal } from './personal-session.ts';
 import { hashSecret, newSecret } from './secrets.ts';
 
+/** What a key may take, which can be changed. */
+export interface KeyLimits {
+  /** A limit of its own, which the gateway holds beside that of the platform. */
+  readonly requestsPerMinute: number | undefined;
+  /** What its calls of models may take, which the model service holds beside what the platform allows each key. */
+  readonly modelBudget: ModelBudget | undefined;
+}
+
 /** An API key without its secret. */
-export interface ApiKey {
+export interface ApiKey extends KeyLimits {
   readonly id: string;
   readonly tenantId: string;
   readonly userId: string;
@@ -14,8 +22,6 @@ export interface ApiKey {
   readonly createdAt: Date;
   /** When it ends by itself; undefined for a key that does not. */
   readonly expiresAt: Date | undefined;
-  /** A limit of its own, which the gateway holds beside that of the platform. */
-  readonly requestsPerMinute: number | undefined;
   /** Ids of the collections whose documents alone it sees; undefined for all that its owner sees. */
   readonly collections: readonly string[] | undefined;
   /** Approximate: behind by a minute and what the gateway caches, and a use may be missing after a crash. */

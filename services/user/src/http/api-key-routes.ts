@@ -8,6 +8,7 @@ import { toApiKeyResource, toList, toVerifiedApiKeyResource } from './present.ts
 import {
   apiKeyList,
   apiKeyResource,
+  changeApiKeyBody,
   createApiKeyBody,
   idParams,
   listApiKeysQuery,
@@ -21,6 +22,7 @@ export function apiKeyRoutes(app: App): AnyRoute[] {
     createRoute(app),
     listRoute(app),
     getRoute(app),
+    changeRoute(app),
     rotateRoute(app),
     revokeRoute(app),
     verifyRoute(app),
@@ -93,6 +95,29 @@ function getRoute(app: App): AnyRoute {
     errors: errorsOf('api_key_not_found', 'session_required'),
     handler: async ({ principal: caller, params: { id: apiKeyId }, signal }) => ({
       body: toApiKeyResource(await app.getApiKey({ caller, apiKeyId }, signal)),
+    }),
+  });
+}
+
+function changeRoute(app: App): AnyRoute {
+  return route({
+    method: 'patch',
+    path: '/v1/api-keys/:id',
+    operationId: 'updateApiKey',
+    summary: 'Give an API key other limits; they count within seconds, and null takes one away',
+    auth: 'principal',
+    params: idParams,
+    body: changeApiKeyBody,
+    responses: { 200: apiKeyResource },
+    errors: errorsOf(
+      'api_key_not_found',
+      'missing_role',
+      'scope_not_held',
+      'session_ended',
+      'session_required',
+    ),
+    handler: async ({ principal: caller, params: { id: apiKeyId }, body, signal }) => ({
+      body: toApiKeyResource(await app.changeApiKey({ caller, apiKeyId, ...body }, signal)),
     }),
   });
 }

@@ -121,6 +121,7 @@ export function toApiKeyResource(key: ApiKey): ApiKeyResource {
     expiresAt: key.expiresAt?.toISOString() ?? null,
     lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
     requestsPerMinute: key.requestsPerMinute ?? null,
+    modelBudget: key.modelBudget ?? null,
     collections: key.collections ? [...key.collections] : null,
   };
 }
@@ -135,6 +136,7 @@ export function toVerifiedApiKeyResource({ key, owner, endsAt }: VerifiedApiKey)
     scopes: [...key.scopes],
     expiresAt: endsAt?.toISOString(),
     requestsPerMinute: key.requestsPerMinute,
+    modelBudget: key.modelBudget,
     ...(key.collections && { collections: [...key.collections] }),
   };
 }

@@ -1,5 +1,5 @@
 import { allScopes } from '@lectern/auth';
-import { boundedArray, printableName } from '@lectern/contracts';
+import { boundedArray, modelBudget, printableName } from '@lectern/contracts';
 import { z } from 'zod';
 import { maxPasswordLength, minPasswordLength } from '../domain/secrets.ts';
 import { limits } from '../limits.ts';
@@ -132,6 +132,14 @@ export const jwksResource = z.object({ keys: z.array(z.looseObject({ kty: z.stri
   ],
 });
 
+const requestsPerMinute = z.int().min(1).max(limits.keyRequestsPerMinute.value);
+const newModelBudget = z
+  .strictObject(modelBudget.shape)
+  .refine((budget) => Object.keys(budget).length > 0, 'Must have a number.')
+  .meta({ id: 'NewModelBudget', minProperties: 1, examples: [{ tokensPerDay: 200_000 }] });
+const whatModelBudgetIs =
+  'What calls of models by the key may take, beside what the platform allows each key and the tenant; a call that finds nothing left is a 429 `budget_exhausted`';
+
 export const createApiKeyBody = z
   .strictObject({
     name,
@@ -141,12 +149,24 @@ export const createApiKeyBody = z
       .datetime()
       .transform((text) => new Date(text))
       .optional(),
-    requestsPerMinute: z.int().min(1).max(limits.keyRequestsPerMinute.value).optional(),
+    requestsPerMinute: requestsPerMinute.optional(),
+    modelBudget: newModelBudget.optional().describe(whatModelBudgetIs),
     collections: boundedArray(z.uuid(), { min: 1, max: limits.keyCollections.value })
       .optional()
       .describe('Ids of collections: the key sees their documents alone, and puts what it uploads into them'),
   })
   .meta({ id: 'CreateApiKeyRequest', examples: [{ name: 'Reader', scopes: ['documents:read', 'search'] }] });
+export const changeApiKeyBody = z
+  .strictObject({
+    requestsPerMinute: requestsPerMinute.nullish(),
+    modelBudget: newModelBudget.nullish().describe(whatModelBudgetIs),
+  })
+  .refine((change) => Object.keys(change).length > 0, 'Must name what is to change.')
+  .meta({
+    id: 'UpdateApiKeyRequest',
+    minProperties: 1,
+    examples: [{ modelBudget: { tokensPerDay: 200_000 } }],
+  });
 export const rotateApiKeyBody = z
   .strictObject({
     overlapSeconds: z.int().min(0).max(limits.overlapSeconds.value).default(86_400),
@@ -192,7 +212,7 @@ export const sessionList = listOf(sessionResourceV2).meta({
 const apiKey = {
   ...{ id: exampleIds.apiKey, name: 'Reader', scopes: ['documents:read', 'search'] },
   ...{ createdAt: exampleTimes.createdAt, expiresAt: null, lastUsedAt: null, requestsPerMinute: null },
-  collections: null,
+  ...{ modelBudget: null, collections: null },
 };
 export const apiKeyResource = z
   .object({
@@ -206,6 +226,7 @@ export const apiKeyResource = z
       .nullable()
       .describe('Approximate: at most a minute and the cache of the gateway behind'),
     requestsPerMinute: z.int().nullable(),
+    modelBudget: modelBudget.nullable().describe('Null for what any key may take'),
     collections: z
       .array(z.string())
       .nullable()

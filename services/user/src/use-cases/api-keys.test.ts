@@ -5,7 +5,10 @@ import type { User } from '../domain/user.ts';
 
 const { signal } = new AbortController();
 const password = 'correct horse battery';
-const endless = { expiresAt: undefined, requestsPerMinute: undefined, collections: undefined };
+const endless = {
+  ...{ expiresAt: undefined, requestsPerMinute: undefined },
+  ...{ modelBudget: undefined, collections: undefined },
+};
 const invalid = { code: 'unauthenticated', reason: 'invalid_api_key' };
 
 describe('API keys', () => {
@@ -135,6 +138,53 @@ describe('API keys', () => {
     const rotated = await app.rotateApiKey({ caller, apiKeyId: apiKey.id, overlapSeconds: 0 }, signal);
     expect((await app.verifyApiKey({ key: rotated.key }, signal)).key.collections).toEqual(['c', 'd']);
     await expect(app.createApiKey(facts, signal)).rejects.toMatchObject({ reason: 'idempotency_key_reused' });
+  });
+
+  it('get other limits, each by itself, and keep them with a new secret', async () => {
+    const caller = callerOf(ann);
+    const facts = { caller, name: 'a', scopes: ['search'], idempotencyKey: 'a-key-of-this-test' };
+    const modelBudget = { tokensPerDay: 1_000 };
+    const made = await app.createApiKey({ ...facts, requestsPerMinute: 5, modelBudget }, signal);
+    const apiKeyId = made.apiKey.id;
+    await expect(app.createApiKey({ ...facts, requestsPerMinute: 5 }, signal)).rejects.toMatchObject({
+      reason: 'idempotency_key_reused',
+    });
+    const limitsNow = async (key = made.key) => {
+      const { requestsPerMinute, modelBudget } = (await app.verifyApiKey({ key }, signal)).key;
+      return { requestsPerMinute, modelBudget };
+    };
+    expect(await limitsNow()).toEqual({ requestsPerMinute: 5, modelBudget });
+    const money = { moneyPerMonth: 2.5 };
+    await app.changeApiKey({ caller, apiKeyId, modelBudget: money }, signal);
+    expect(await limitsNow()).toEqual({ requestsPerMinute: 5, modelBudget: money });
+    await app.changeApiKey({ caller, apiKeyId, requestsPerMinute: null }, signal);
+    expect(await limitsNow()).toEqual({ requestsPerMinute: undefined, modelBudget: money });
+    const { key } = await app.rotateApiKey({ caller, apiKeyId, overlapSeconds: 0 }, signal);
+    expect(await limitsNow(key)).toEqual({ requestsPerMinute: undefined, modelBudget: money });
+    const shown = await app.changeApiKey({ caller, apiKeyId, modelBudget: null }, signal);
+    expect(shown.modelBudget).toBeUndefined();
+    expect(await limitsNow(key)).toEqual({ requestsPerMinute: undefined, modelBudget: undefined });
+  });
+
+  it('take other limits from nobody else, from no key, and from none who holds less than they do', async () => {
+    const { apiKey } = await app.createApiKey(
+      { caller: callerOf(ann), name: 'a', scopes: ['search'], ...endless },
+      signal,
+    );
+    const change = { apiKeyId: apiKey.id, modelBudget: { tokensPerDay: 1 } };
+    for (const [caller, reason] of [
+      [callerOf(bob), 'api_key_not_found'],
+      [callerOf(ann, { via: 'api-key' }), 'session_required'],
+      [callerOf(ann, { scopes: ['generate'] }), 'scope_not_held'],
+    ] as const) {
+      await expect(app.changeApiKey({ caller, ...change }, signal)).rejects.toMatchObject({ reason });
+    }
+    const input = { caller: callerOf(ann), apiKeyId: apiKey.id };
+    expect((await app.getApiKey(input, signal)).modelBudget).toBeUndefined();
+    await app.revokeApiKey(input, signal);
+    await expect(app.changeApiKey({ ...change, ...input }, signal)).rejects.toMatchObject({
+      reason: 'api_key_not_found',
+    });
   });
 
   it('end when they should, and cannot be made to have ended', async () => {

@@ -1,4 +1,4 @@
-import type { Principal } from '@lectern/auth';
+import type { ModelBudget, Principal } from '@lectern/auth';
 import { answerOnce, type KeyedRequest, keyedRequest } from '@lectern/idempotency';
 import {
   type ApiKey,
@@ -26,6 +26,7 @@ export interface CreateApiKeyInput {
   /** When it ends by itself; never, if it is left out. */
   readonly expiresAt?: Date | undefined;
   readonly requestsPerMinute?: number | undefined;
+  readonly modelBudget?: ModelBudget | undefined;
   /** Ids of collections; one that there is not has no documents, since this service knows none. */
   readonly collections?: readonly string[] | undefined;
   readonly idempotencyKey?: string | undefined;
@@ -51,7 +52,10 @@ export async function createApiKey(
   signal: AbortSignal,
 ): Promise<ShownApiKey> {
   const { caller, idempotencyKey, serviceAccountId, name, scopes, expiresAt, requestsPerMinute } = input;
-  const limits = input.collections === undefined ? [] : [input.collections];
+  const { collections, modelBudget } = input;
+  // The digest of a request that has neither is as before there were any.
+  const budget = modelBudget === undefined ? [] : [modelBudget];
+  const limits = collections === undefined && budget.length === 0 ? [] : [collections ?? null, ...budget];
   const owner = await keyOwner(ports, input, signal);
   // Before an answer that is there already, too: it has the secret.
   assertMayGrant(caller, scopes);
@@ -69,7 +73,7 @@ async function addKey(
   input: CreateApiKeyInput & { readonly owner: AccountKey; readonly request: KeyedRequest | undefined },
   signal: AbortSignal,
 ): Promise<NewApiKey | undefined> {
-  const { caller, owner, name, scopes, expiresAt, requestsPerMinute, request } = input;
+  const { caller, owner, name, scopes, expiresAt, requestsPerMinute, modelBudget, request } = input;
   const collections = input.collections && [...new Set(input.collections)];
   const createdAt = now();
   assertExpiresLater(expiresAt, createdAt);
@@ -77,7 +81,7 @@ async function addKey(
   const { key, secretHash } = issueApiKeySecret(id);
   const apiKey: ApiKey = {
     ...{ id, ...owner, name, scopes: [...new Set(scopes)] },
-    ...{ createdAt, expiresAt, requestsPerMinute, collections, lastUsedAt: undefined },
+    ...{ createdAt, expiresAt, requestsPerMinute, modelBudget, collections, lastUsedAt: undefined },
   };
   const made = { apiKey, key };
   const author = keyAuthor(caller, input.serviceAccountId !== undefined);

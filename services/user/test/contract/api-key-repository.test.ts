@@ -65,12 +65,39 @@ describe.each(backends)('ApiKeyRepository on %s', (_name, open) => {
     const facts = {
       expiresAt: new Date('2027-01-01T00:00:00.001Z'),
       requestsPerMinute: 7,
+      modelBudget: { requestsPerMinute: 3, tokensPerDay: 9_000_000_000, moneyPerMonth: 0.1 },
       collections: ['a', 'b'],
     };
     const { id } = await addKey(owner, 'limited', facts);
     expect((await backend.apiKeys.findWithOwner(id, signal))?.key).toMatchObject(facts);
     const [listed] = await backend.apiKeys.list(keyOf(owner), { limit: 1, before: undefined }, signal);
     expect(listed).toMatchObject(facts);
+  });
+
+  it('changes limits as is decided on what there is, one change at a time', async () => {
+    const owner = await newOwner();
+    const { id } = await addKey(owner, 'limited', { modelBudget: { tokensPerDay: 1 } });
+    const add = () =>
+      backend.apiKeys.change(
+        id,
+        ({ modelBudget }) => ({
+          requestsPerMinute: 5,
+          modelBudget: { tokensPerDay: (modelBudget?.tokensPerDay ?? 0) + 1 },
+        }),
+        { reach: reachOf(owner), author: anybody, signal },
+      );
+    await Promise.all([add(), add(), add()]);
+    const changed = { requestsPerMinute: 5, modelBudget: { tokensPerDay: 5 } };
+    expect(await add()).toMatchObject(changed);
+    expect(await backend.apiKeys.find(id, reachOf(owner), signal)).toMatchObject(changed);
+    const change = (key: string, by: User) =>
+      backend.apiKeys.change(key, () => ({ requestsPerMinute: 1, modelBudget: undefined }), {
+        ...{ reach: reachOf(by), author: anybody, signal },
+      });
+    const notFound = { code: 'not_found', reason: 'api_key_not_found' };
+    await expect(change(id, someUser())).rejects.toMatchObject(notFound);
+    await expect(change('not a uuid', owner)).rejects.toMatchObject(notFound);
+    expect(await backend.apiKeys.find(id, reachOf(owner), signal)).toMatchObject(changed);
   });
 
   it('replaces a secret, and keeps one before it for as long as is asked', async () => {

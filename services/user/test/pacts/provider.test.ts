@@ -38,7 +38,7 @@ async function claimed(wantedBytes: number): Promise<string> {
 }
 
 /** A new API key of the caller: its text, and what revokes it. */
-async function newKey(limits: { expiresAt?: string; requestsPerMinute?: number } = {}) {
+async function newKey(limits: object = {}) {
   const body = { name: 'mine', scopes: ['search'], ...limits };
   const made = await user.call('POST', '/v1/api-keys', { as: caller, body });
   const { id, key } = made.body;
@@ -72,8 +72,11 @@ const states: ProviderStates = {
     caller: { ...caller, scopes: ['search'], via: 'api-key' },
   }),
   'there is an API key without an end': () => newKey(),
-  'there is an API key with an end and a limit of its own': () =>
-    newKey({ expiresAt: new Date(Date.now() + 3_600_000).toISOString(), requestsPerMinute: 60 }),
+  'there is an API key with an end and limits of its own': () =>
+    newKey({
+      ...{ expiresAt: new Date(Date.now() + 3_600_000).toISOString(), requestsPerMinute: 60 },
+      modelBudget: { tokensPerDay: 1_000 },
+    }),
   'an API key was revoked': async () => {
     const { values, revoke } = await newKey();
     await revoke();

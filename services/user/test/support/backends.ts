@@ -211,6 +211,7 @@ export async function addMember(backend: Backend, owner: User, role: InvitedRole
 export const endless = {
   expiresAt: undefined,
   requestsPerMinute: undefined,
+  modelBudget: undefined,
   collections: undefined,
   lastUsedAt: undefined,
   previous: undefined,

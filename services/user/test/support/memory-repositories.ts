@@ -4,6 +4,7 @@ import {
   apiKeyNotFound,
   endsSecretEarly,
   isUseWorthRecording,
+  type KeyLimits,
   type KeyOwner,
   type NewApiKey,
   type StoredApiKey,
@@ -177,6 +178,19 @@ export class MemoryApiKeyRepository implements ApiKeyRepository {
     const previous = overlapEndsAt && { hash: key.secretHash, endsAt: overlapEndsAt };
     this.#keys.set(id, { ...key, secretHash, previous });
     return withoutSecret(key);
+  }
+
+  async change(
+    id: string,
+    decide: (key: ApiKey) => KeyLimits,
+    { reach, author }: { reach: KeyReach } & AuthoredOptions,
+  ): Promise<ApiKey> {
+    this.#accounts.admit(author);
+    const key = this.#reached(id, reach);
+    if (key === undefined || key.revokedAt !== undefined) throw apiKeyNotFound();
+    const changed = { ...key, ...decide(withoutSecret(key)) };
+    this.#keys.set(id, changed);
+    return withoutSecret(changed);
   }
 
   async recordUse(id: string, usedAt: Date): Promise<void> {

@@ -99,6 +99,7 @@ function KeyForm({ serviceAccountId, onCreated }: CreateKeyProps) {
           hint="Leave empty for the platform’s own limit."
         />
       </div>
+      <BudgetFields />
       {collections.length > 0 && (
         <fieldset className="kit-choices">
           <legend className="kit-label">Limited to collections</legend>
@@ -121,15 +122,45 @@ function KeyForm({ serviceAccountId, onCreated }: CreateKeyProps) {
   );
 }
 
+/** What calls of models by the key may take. */
+function BudgetFields() {
+  return (
+    <div className="kit-row">
+      <TextField
+        label="Tokens of models a day"
+        name="tokensPerDay"
+        type="number"
+        min={1}
+        hint="Leave empty for what any key may take."
+      />
+      <TextField
+        label="Money for models a month"
+        name="moneyPerMonth"
+        type="number"
+        min={0}
+        step="any"
+        hint="In the currency of the models’ prices."
+      />
+    </div>
+  );
+}
+
 function readForm(form: FormData): CreateApiKey {
   const days = Number(form.get('days'));
   const perMinute = Number(form.get('requestsPerMinute'));
+  const tokensPerDay = Number(form.get('tokensPerDay'));
+  const moneyPerMonth = Number(form.get('moneyPerMonth'));
+  const modelBudget = {
+    ...(tokensPerDay > 0 && { tokensPerDay }),
+    ...(moneyPerMonth > 0 && { moneyPerMonth }),
+  };
   const collections = form.getAll('collections').map(String);
   return {
     name: String(form.get('name')),
     scopes: form.getAll('scopes') as Scope[],
     ...(days > 0 && { expiresAt: new Date(Date.now() + days * day).toISOString() }),
     ...(perMinute > 0 && { requestsPerMinute: perMinute }),
+    ...(Object.keys(modelBudget).length > 0 && { modelBudget }),
     ...(collections.length > 0 && { collections }),
   };
 }

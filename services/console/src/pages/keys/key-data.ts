@@ -4,6 +4,7 @@ import { useToasts } from '../../kit/toasts.tsx';
 import { useClient } from '../../session/session.tsx';
 
 export type ApiKey = components['schemas']['ApiKey'];
+export type ModelBudget = components['schemas']['ModelBudget'];
 export type NewApiKey = components['schemas']['NewApiKey'];
 export type CreateApiKey = components['schemas']['CreateApiKeyRequest'];
 export type Scope = CreateApiKey['scopes'][number];

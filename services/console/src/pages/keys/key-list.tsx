@@ -8,7 +8,7 @@ import { Badge } from '../../kit/status-badge.tsx';
 import { Deadline, Time } from '../../kit/time.tsx';
 import { count } from '../../lib/format.ts';
 import { useCollections } from '../../lib/use-collections.ts';
-import { type ApiKey, type NewApiKey, useKeyActions } from './key-data.ts';
+import { type ApiKey, type ModelBudget, type NewApiKey, useKeyActions } from './key-data.ts';
 
 const overlaps: readonly Overlap[] = [
   { seconds: 86_400, name: 'One day' },
@@ -34,7 +34,8 @@ export function KeyList({
 }
 
 function KeyLine({ apiKey, onShow }: { readonly apiKey: ApiKey; readonly onShow: (key: NewApiKey) => void }) {
-  const { id, name, scopes, createdAt, expiresAt, lastUsedAt, requestsPerMinute, collections } = apiKey;
+  const { id, name, scopes, createdAt, expiresAt, lastUsedAt, requestsPerMinute, modelBudget, collections } =
+    apiKey;
   const { revoke } = useKeyActions();
   const hasEnded = expiresAt !== null && Date.parse(expiresAt) <= Date.now();
   return (
@@ -75,6 +76,12 @@ function KeyLine({ apiKey, onShow }: { readonly apiKey: ApiKey; readonly onShow:
             {requestsPerMinute === null ? 'the platform’s own' : `${count(requestsPerMinute)} points/min`}
           </dd>
         </div>
+        {modelBudget !== null && (
+          <div>
+            <dt>For models</dt>
+            <dd className="number">{describeBudget(modelBudget)}</dd>
+          </div>
+        )}
       </dl>
       <div className="keys-actions">
         {!hasEnded && <Rotate apiKey={apiKey} onShow={onShow} />}
@@ -92,6 +99,15 @@ function KeyLine({ apiKey, onShow }: { readonly apiKey: ApiKey; readonly onShow:
       </div>
     </li>
   );
+}
+
+function describeBudget({ requestsPerMinute, tokensPerDay, moneyPerMonth }: ModelBudget): string {
+  const parts = [
+    requestsPerMinute !== undefined && `${count(requestsPerMinute)} calls/min`,
+    tokensPerDay !== undefined && `${count(tokensPerDay)} tokens/day`,
+    moneyPerMonth !== undefined && `${count(moneyPerMonth)} a month`,
+  ];
+  return parts.filter((part) => part !== false).join(', ');
 }
 
 /** The collections to whose documents a key keeps; one that is not among those of the tenant by its id. */
