@@ -4152,6 +4152,7 @@ export interface components {
          *           "changedAt": null
          *         }
          *       ],
+         *       "embeddings": [],
          *       "targets": [
          *         {
          *           "name": "primary",
@@ -4163,6 +4164,8 @@ export interface components {
          */
         ModelAliasList: {
             data: components["schemas"]["ModelAlias"][];
+            /** @description The same for vectors */
+            embeddings: components["schemas"]["ModelAlias"][];
             /** @description What an alias can be set to */
             targets: {
                 name: string;
@@ -4183,6 +4186,10 @@ export interface components {
         ModelAliasesRequest: {
             /** @description All that the tenant has of its own; an alias that is left out is what the platform has it for */
             aliases: {
+                [key: string]: string[];
+            };
+            /** @description The same for vectors that callers ask for; left out, they stay. A name goes on to stand for the same vectors. Documents and searches go by what the platform has */
+            embeddings?: {
                 [key: string]: string[];
             };
         };

@@ -1,6 +1,6 @@
 import { extractiveTarget, platformAlias } from '@lectern/contracts';
 import { type Config, defaultFirstTokenMs } from './config.ts';
-import type { Catalog, Target } from './domain/catalog.ts';
+import { type Catalog, modelsOf, type Target } from './domain/catalog.ts';
 import type { VectorTargets } from './ports.ts';
 
 /** The target of the variables `GENERATE_*`. */
@@ -39,10 +39,7 @@ function generateTargetOf(config: Config): Target | undefined {
 export function openVectorTargets(config: Config, { embeddings, targets }: Catalog): VectorTargets {
   return (model) => {
     const names = Object.hasOwn(embeddings, model) ? embeddings[model] : undefined;
-    const configured = (names ?? []).flatMap((name) => {
-      const target = targets[name];
-      return target === undefined ? [] : [{ name, target }];
-    });
+    const configured = modelsOf({ targets }, names ?? []);
     return configured.length > 0 ? configured : [{ name: model, target: vectorTargetOf(config, model) }];
   };
 }

@@ -1,7 +1,7 @@
 import type { RequestCountBatch, ToolCall } from '@lectern/contracts';
 import type { Erasures as SharedErasures } from '@lectern/erasures';
 import type { Claim } from './domain/budget.ts';
-import type { NamedTarget, Target } from './domain/catalog.ts';
+import type { ModelTarget, NamedTarget, Target } from './domain/catalog.ts';
 import type { Conversation, Usage } from './domain/conversation.ts';
 import type { ErasedAmounts } from './domain/erasure.ts';
 import type { ListedVersion, Prompt, PromptVersion } from './domain/prompt.ts';
@@ -37,16 +37,26 @@ export interface Models {
     options: WriteOptions,
   ): Promise<AsyncIterable<ModelPart>>;
   /**
-   * One attempt at the vectors of texts, in their order.
+   * One attempt at the vectors of texts, in their order. It ends when `by` aborts.
    *
    * @throws AppError as above; `invalid_argument` (`embedding_refused`) where the provider refuses the texts, `not_found`
    *   (`model_unknown`) where it does not give that model to us
    */
-  embed(
-    target: NamedTarget,
-    texts: readonly string[],
-    signal: AbortSignal,
-  ): Promise<{ readonly vectors: readonly (readonly number[])[]; readonly inputTokens: number }>;
+  embed(target: NamedTarget, texts: readonly string[], options: EmbedOptions): Promise<MadeVectors>;
+}
+
+/** How vectors are waited for. */
+export interface EmbedOptions {
+  /** Ends the attempt as its target's own time does; nothing does without it. */
+  readonly by?: AbortSignal | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** Vectors of texts, and what they took. */
+export interface MadeVectors {
+  readonly vectors: readonly (readonly number[])[];
+  /** 0 where the provider does not say. */
+  readonly inputTokens: number;
 }
 
 /** Attempts that follow each other. */
@@ -62,7 +72,7 @@ export interface RetryOptions {
 }
 
 /** A model that makes vectors, by the name that its caller has for it. */
-export type VectorTargets = (model: string) => readonly { readonly name: string; readonly target: Target }[];
+export type VectorTargets = (model: string) => readonly ModelTarget[];
 
 /** An alias as a tenant has set it. */
 export interface TenantAlias {
@@ -73,13 +83,23 @@ export interface TenantAlias {
   readonly changedBy: string | undefined;
 }
 
+/** Whose aliases, and what for: one name may stand for answers and for vectors. */
+export interface AliasesKey {
+  readonly tenantId: string;
+  readonly purpose: CallPurpose;
+}
+
 /** What tenants have behind aliases. */
 export interface AliasRepository {
-  find(tenantId: string, alias: string, signal: AbortSignal): Promise<TenantAlias | undefined>;
+  find(key: AliasesKey, alias: string, signal: AbortSignal): Promise<TenantAlias | undefined>;
   /** All of a tenant, by name. */
-  list(tenantId: string, signal: AbortSignal): Promise<TenantAlias[]>;
-  /** Has a tenant have these and no others. One whose targets stay keeps its time. */
-  replace(tenantId: string, aliases: readonly TenantAlias[], signal: AbortSignal): Promise<void>;
+  list(key: AliasesKey, signal: AbortSignal): Promise<TenantAlias[]>;
+  /** Has a tenant have these and no others, of each purpose that is named; together or not at all. One whose targets stay keeps its time. */
+  replace(
+    tenantId: string,
+    aliases: Readonly<Partial<Record<CallPurpose, readonly TenantAlias[] | undefined>>>,
+    signal: AbortSignal,
+  ): Promise<void>;
 }
 
 /** A version of a prompt of somebody's tenant. */

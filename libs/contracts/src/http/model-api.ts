@@ -160,6 +160,8 @@ export const embedByModelRequest = z
     texts: boundedArray(z.string().min(1), { min: 1, max: modelCallLimits.vectorTexts.value }),
     /** For whom; missing where it is for nobody in particular. */
     tenantId: tenantId.optional(),
+    /** Whether the caller's tenant may have other targets behind the name. */
+    byTenant: z.boolean().optional(),
   })
   .meta({
     id: 'EmbedByModelRequest',

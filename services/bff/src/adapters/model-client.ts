@@ -20,7 +20,7 @@ export function createModelClient(client: ServiceClient): Models {
       return { answers, embeddings };
     },
     embed: async (model, texts, { caller, signal }) => {
-      const body: EmbedByModelRequest = { model, texts: [...texts] };
+      const body: EmbedByModelRequest = { model, texts: [...texts], byTenant: true };
       const { vectors, usage } = await client.call({
         ...{ operation: 'embed-by-model', method: 'POST', path: '/internal/vectors', body },
         ...{ schema: embedByModelResponse, timeoutMs: embedMs, principal: caller, signal },

@@ -1,6 +1,6 @@
 import type { Principal } from '@lectern/auth';
 import { platformAlias } from '@lectern/contracts';
-import { AppError } from '@lectern/errors';
+import { AppError, toAppError } from '@lectern/errors';
 import { limits } from '../limits.ts';
 import type { CallOptions, DocumentModel, EmbeddedTexts, Models, TextKind } from '../ports.ts';
 import { modelNotFound } from './get-model.ts';
@@ -62,11 +62,15 @@ async function embedderOf(
   const byDocumentModel: Embed = (texts) => documentModel.embed(texts, kind, options);
   if (model === platformAlias) return byDocumentModel;
   const { embeddings } = await models.list(options);
-  if (embeddings.includes(model)) {
-    return async (texts) => ({ model, ...(await models.embed(model, texts, options)) });
-  }
-  if ((await documentModel.name(options)) !== model) throw modelNotFound();
-  return byDocumentModel;
+  const isAlias = embeddings.includes(model);
+  // An alias of that name does not hide the model of the documents: their vectors are to compare.
+  const ofDocuments = await documentModel.name(options).catch((error: unknown) => {
+    if (options.signal.aborted || !isAlias || !toAppError(error).retryable) throw error;
+    return undefined;
+  });
+  if (ofDocuments === model) return byDocumentModel;
+  if (!isAlias) throw modelNotFound();
+  return async (texts) => ({ model, ...(await models.embed(model, texts, options)) });
 }
 
 function requireDimensions([first = '']: readonly string[], asked: number | undefined): void {

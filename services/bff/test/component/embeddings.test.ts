@@ -71,7 +71,24 @@ describe('POST /v1/embeddings', () => {
     expect(await (await send({ model: 'wide' })).json()).toMatchObject({
       ...{ model: 'wide', data: [{ embedding: [3, 4, 5] }], usage: { prompt_tokens: 7 } },
     });
-    expect(JSON.parse(lastOf(model).body)).toEqual({ model: 'wide', texts: ['tides'] });
+    expect(JSON.parse(lastOf(model).body)).toEqual({ model: 'wide', texts: ['tides'], byTenant: true });
+  });
+
+  it('gives vectors of an alias also while nobody can say what the model of the documents is', async () => {
+    embedding.answer = (_, response) => sendJson(response, { type: 'about:blank', status: 503 }, 503);
+    expect(await (await send({ model: 'wide' })).json()).toMatchObject({ data: [{ embedding: [3, 4, 5] }] });
+    expect((await send({ model: 'unknown' })).status).toBe(503);
+  });
+
+  it('gives vectors of the model of the documents by its name, though an alias has it too', async () => {
+    const { answer } = model;
+    model.answer = (request, response) => {
+      if (request.method !== 'GET') return answer(request, response);
+      return sendJson(response, { aliases: ['lectern'], embeddings: ['test-vectors'] });
+    };
+    expect(await (await send({ model: 'test-vectors' })).json()).toMatchObject({
+      data: [{ embedding: [5, Math.fround(0.1)] }],
+    });
   });
 
   it('sends a model as many texts as it takes at once, and keeps their order', async () => {

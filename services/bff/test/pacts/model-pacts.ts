@@ -42,7 +42,7 @@ export function modelPacts(pacts: ReturnType<typeof openPacts>): void {
         forCaller: true,
         request: {
           ...{ method: 'POST', path: '/internal/vectors', headers },
-          body: { model: 'vectors', texts: ['terns'] },
+          body: { model: 'vectors', texts: ['terns'], byTenant: true },
         },
         answer: {
           status: 200,

@@ -10,7 +10,7 @@ import {
 } from '@lectern/telemetry';
 import type { NamedTarget, ProviderName, Target } from '../domain/catalog.ts';
 import type { Usage } from '../domain/conversation.ts';
-import type { ModelPart, Models, WriteOptions } from '../ports.ts';
+import type { EmbedOptions, ModelPart, Models, WriteOptions } from '../ports.ts';
 import { embedOnce } from './providers/embed-once.ts';
 import { type AnswerListener, writeOnce } from './providers/write-once.ts';
 
@@ -41,7 +41,7 @@ export function createGuardedModels({ telemetry }: { telemetry: Telemetry }): Gu
         ),
       );
     },
-    embed: (named, texts, signal) => {
+    embed: (named, texts, options) => {
       const target = modelOf(named);
       const breaker = breakerOf(named.name, 'embed-texts');
       return breaker.run(() =>
@@ -50,7 +50,7 @@ export function createGuardedModels({ telemetry }: { telemetry: Telemetry }): Gu
           `embeddings ${target.model}`,
           spanOf(target, 'embeddings'),
           async (span) => {
-            const made = await inTime((bounded) => embedOnce(target, texts, bounded), { target, signal });
+            const made = await inTime((bounded) => embedOnce(target, texts, bounded), { target, ...options });
             tellUsage(span, { inputTokens: made.inputTokens });
             return made;
           },
@@ -89,18 +89,20 @@ function spanOf({ provider, model, baseUrl }: Target, purpose: 'chat' | 'embeddi
   };
 }
 
-interface Bounds {
+interface Bounds extends EmbedOptions {
   readonly target: Target;
-  readonly signal: AbortSignal;
 }
 
 /** Runs an attempt within the time of its target. */
-async function inTime<T>(run: (bounded: AbortSignal) => Promise<T>, { target, signal }: Bounds): Promise<T> {
-  const timeout = AbortSignal.timeout(target.timeoutMs);
+async function inTime<T>(
+  run: (bounded: AbortSignal) => Promise<T>,
+  { target, by, signal }: Bounds,
+): Promise<T> {
+  const timeouts = [AbortSignal.timeout(target.timeoutMs), ...(by === undefined ? [] : [by])];
   try {
-    return await run(AbortSignal.any([signal, timeout]));
+    return await run(AbortSignal.any([signal, ...timeouts]));
   } catch (error) {
-    throw ended({ signal, timeouts: [timeout] }) ?? error;
+    throw ended({ signal, timeouts }) ?? error;
   }
 }
 

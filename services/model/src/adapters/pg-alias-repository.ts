@@ -1,5 +1,5 @@
-import type { Db } from '@lectern/db';
-import type { AliasRepository, TenantAlias } from '../ports.ts';
+import type { Db, Tx } from '@lectern/db';
+import type { AliasesKey, AliasRepository, CallPurpose, TenantAlias } from '../ports.ts';
 
 interface AliasRow {
   readonly alias: string;
@@ -12,8 +12,13 @@ const columns = 'alias, targets, changed_at, changed_by';
 
 /** One replacement of a tenant at a time: two at once would leave some of each. */
 const lockSql = 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))';
-const removeSql = 'DELETE FROM aliases WHERE tenant_id = $1 AND alias <> ALL($2)';
-const setSql = `INSERT INTO aliases AS a (tenant_id, ${columns}) VALUES ($1, $2, $3, $4, $5)
+const tables: Readonly<Record<CallPurpose, string>> = { answer: 'aliases', vectors: 'vector_aliases' };
+const purposes = ['answer', 'vectors'] as const;
+
+const removeSql = (table: string) => `DELETE FROM ${table} WHERE tenant_id = $1 AND alias <> ALL($2)`;
+const setSql = (
+  table: string,
+) => `INSERT INTO ${table} AS a (tenant_id, ${columns}) VALUES ($1, $2, $3, $4, $5)
   ON CONFLICT (tenant_id, alias) DO UPDATE SET targets = EXCLUDED.targets, changed_at = EXCLUDED.changed_at,
     changed_by = EXCLUDED.changed_by
   WHERE a.targets IS DISTINCT FROM EXCLUDED.targets`;
@@ -21,18 +26,18 @@ const setSql = `INSERT INTO aliases AS a (tenant_id, ${columns}) VALUES ($1, $2,
 /** {@link AliasRepository} on Postgres. */
 export function createPgAliasRepository({ db }: { db: Db }): AliasRepository {
   return {
-    find: async (tenantId, alias, signal) => {
+    find: async (key, alias, signal) => {
       const { rows } = await db.query<AliasRow & Record<string, unknown>>(
-        `SELECT ${columns} FROM aliases WHERE tenant_id = $1 AND alias = $2`,
-        [tenantId, alias],
+        `${selectSql(key)} AND alias = $2`,
+        [key.tenantId, alias],
         { signal },
       );
       return rows[0] === undefined ? undefined : toAlias(rows[0]);
     },
-    list: async (tenantId, signal) => {
+    list: async (key, signal) => {
       const { rows } = await db.query<AliasRow & Record<string, unknown>>(
-        `SELECT ${columns} FROM aliases WHERE tenant_id = $1 ORDER BY alias`,
-        [tenantId],
+        `${selectSql(key)} ORDER BY alias`,
+        [key.tenantId],
         { signal },
       );
       return rows.map(toAlias);
@@ -41,14 +46,30 @@ export function createPgAliasRepository({ db }: { db: Db }): AliasRepository {
       db.transaction(
         async (tx) => {
           await tx.query(lockSql, [`aliases of ${tenantId}`]);
-          await tx.query(removeSql, [tenantId, aliases.map(({ alias }) => alias)]);
-          for (const { alias, targets, changedAt, changedBy } of aliases) {
-            await tx.query(setSql, [tenantId, alias, targets, changedAt, changedBy]);
+          for (const purpose of purposes) {
+            const ofPurpose = aliases[purpose];
+            if (ofPurpose !== undefined) await replaceOf(tx, { tenantId, purpose }, ofPurpose);
           }
         },
         { signal },
       ),
   };
+}
+
+function selectSql({ purpose }: AliasesKey): string {
+  return `SELECT ${columns} FROM ${tables[purpose]} WHERE tenant_id = $1`;
+}
+
+async function replaceOf(
+  tx: Tx,
+  { tenantId, purpose }: AliasesKey,
+  aliases: readonly TenantAlias[],
+): Promise<void> {
+  const table = tables[purpose];
+  await tx.query(removeSql(table), [tenantId, aliases.map(({ alias }) => alias)]);
+  for (const { alias, targets, changedAt, changedBy } of aliases) {
+    await tx.query(setSql(table), [tenantId, alias, targets, changedAt, changedBy]);
+  }
 }
 
 function toAlias(row: AliasRow): TenantAlias {

@@ -61,7 +61,8 @@ async function removeTenant(tx: Tx, { tenantId }: Erasure, add: Add): Promise<nu
   const remove = async (table: string) =>
     (await tx.query(`DELETE FROM ${table} WHERE tenant_id = $1`, [tenantId])).rowCount;
   const promptVersions = await remove('prompt_versions');
-  const [aliases, prompts] = [await remove('aliases'), await remove('prompts')];
+  const aliases = (await remove('aliases')) + (await remove('vector_aliases'));
+  const prompts = await remove('prompts');
   const requestCounts = await remove('request_counts');
   await tx.query('DELETE FROM budget_windows WHERE owner = $1', [budgetOwner('tenant', tenantId)]);
   const count = aliases + prompts + promptVersions + requestCounts;
@@ -83,7 +84,8 @@ async function forgetPerson(
   const requestCounts = Number(counts.rows[0]?.forgotten ?? 0);
   if (requestCounts > 0) await add(tx, { requestCounts });
   const prompts = (await forget('prompts', 'changed_by')) + (await forget('prompt_versions', 'created_by'));
-  return requestCounts + prompts + (await forget('aliases', 'changed_by'));
+  const aliases = (await forget('aliases', 'changed_by')) + (await forget('vector_aliases', 'changed_by'));
+  return requestCounts + prompts + aliases;
 }
 
 /** In small steps, since there may be many. What is left of the budgets of keys goes with them. @returns how many rows */

@@ -16,7 +16,7 @@ export interface Target {
   readonly region?: string | undefined;
   /** Longest time of one attempt, in milliseconds. */
   readonly timeoutMs: number;
-  /** Longest time until the first token of an answer, repetitions included, where another target stands behind, in milliseconds. */
+  /** Longest time until the first token of an answer or the vectors of a call, repetitions included, where another target stands behind, in milliseconds. */
   readonly firstTokenTimeoutMs: number;
   /** Attempts after the first, on an outage. */
   readonly maxRetries: number;
@@ -40,6 +40,11 @@ export interface NamedTarget {
   readonly target: Target | undefined;
 }
 
+/** A target that is a model. */
+export interface ModelTarget extends NamedTarget {
+  readonly target: Target;
+}
+
 /** The targets of these names that there are, in their order. What comes after `extractive` would never be tried. */
 export function targetsOf(catalog: Pick<Catalog, 'targets'>, names: readonly string[]): NamedTarget[] {
   const end = names.indexOf(extractiveTarget);
@@ -52,7 +57,14 @@ export function targetsOf(catalog: Pick<Catalog, 'targets'>, names: readonly str
     .filter(({ name, target }) => name === extractiveTarget || target !== undefined);
 }
 
-/** The time after which the next target is tried, if nothing of an answer has come from this one, in milliseconds. */
+/** Those of them that are models. */
+export function modelsOf(catalog: Pick<Catalog, 'targets'>, names: readonly string[]): ModelTarget[] {
+  return targetsOf(catalog, names).flatMap(({ name, target }) =>
+    target === undefined ? [] : [{ name, target }],
+  );
+}
+
+/** The time after which the next target is tried, if nothing of an answer, or no vectors, have come from this one, in milliseconds. */
 export function firstTokenMs({ timeoutMs, firstTokenTimeoutMs }: Target): number {
   return Math.min(timeoutMs, firstTokenTimeoutMs);
 }
@@ -67,11 +79,8 @@ export function findLateAliases(
 ): { readonly alias: string; readonly lastAskedAfterMs: number }[] {
   return Object.entries(catalog.aliases)
     .map(([alias, names]) => {
-      const models = targetsOf(catalog, names).flatMap(({ target }) =>
-        target === undefined ? [] : [target],
-      );
-      const ahead = models.slice(0, -1);
-      return { alias, lastAskedAfterMs: ahead.reduce((sum, target) => sum + firstTokenMs(target), 0) };
+      const ahead = modelsOf(catalog, names).slice(0, -1);
+      return { alias, lastAskedAfterMs: ahead.reduce((sum, { target }) => sum + firstTokenMs(target), 0) };
     })
     .filter(({ lastAskedAfterMs }) => lastAskedAfterMs >= answerMs);
 }

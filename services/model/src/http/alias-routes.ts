@@ -29,9 +29,12 @@ export function aliasRoutes(app: Pick<App, 'listAliases' | 'setAliases'>): AnyRo
       operationId: 'setModelAliases',
       summary: 'Sets what the tenant has behind aliases, from the next call on',
       body: aliasesBody,
-      errors: errorsOf('limited_to_collections', 'target_unknown'),
-      handler: async ({ principal: caller, body: { aliases }, signal }) => ({
-        body: presentAliases(await app.setAliases({ caller, aliases }, signal)),
+      errors: errorsOf(
+        ...(['alias_reserved', 'budget_exhausted', 'limited_to_collections', 'target_unknown'] as const),
+        ...(['vectors_differ', 'vectors_unchecked'] as const),
+      ),
+      handler: async ({ principal: caller, body, signal }) => ({
+        body: presentAliases(await app.setAliases({ caller, ...body }, signal)),
       }),
     }),
   ];

@@ -2,6 +2,7 @@ import { defineErrors } from '@lectern/http';
 
 /** What the routes of this service decide on. */
 export const errorsOf = defineErrors({
+  alias_reserved: ['invalid_argument', 'The name stands for the model of the documents.'],
   alias_unknown: ['not_found', 'There is no such alias.'],
   answer_off_schema: ['unavailable', 'The answer of the model does not keep to the schema.'],
   answer_schema_invalid: ['invalid_argument', 'The answer schema says something that is not read here.'],
@@ -28,6 +29,8 @@ export const errorsOf = defineErrors({
   tools_unserved: ['invalid_argument', 'No model stands behind the alias that could call tools.'],
   target_unknown: ['invalid_argument', 'There is no such target, or not in this order.'],
   template_invalid: ['invalid_argument', 'The template has braces that are no place of a variable.'],
+  vectors_differ: ['conflict', 'The targets make other vectors than those of that name.'],
+  vectors_unchecked: ['unavailable', 'A target does not answer, so nobody can say which vectors it makes.'],
   version_taken: ['conflict', 'The version is not the next one of the prompt.'],
   versions_exhausted: ['conflict', 'The prompt has as many versions as it may.'],
 });

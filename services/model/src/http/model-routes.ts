@@ -63,8 +63,8 @@ export function modelRoutes(
       callers: ['bff'],
       responses: { 200: aliasNames },
       handler: async ({ principal: caller, signal }) => {
-        const { served, embeddings } = await app.listAliases({ caller }, signal);
-        return { body: { aliases: [...served], embeddings: [...embeddings] } };
+        const { served, servedEmbeddings } = await app.listAliases({ caller }, signal);
+        return { body: { aliases: [...served], embeddings: [...servedEmbeddings] } };
       },
     }),
     route({

@@ -1,9 +1,10 @@
 import { boundedArray, boundedRecord, extractiveTarget, modelAlias } from '@lectern/contracts';
 import { z } from 'zod';
 import { limits } from '../limits.ts';
-import type { AliasList } from '../use-cases/list-aliases.ts';
+import type { AliasList, ShownAlias } from '../use-cases/list-aliases.ts';
 
-const names = boundedArray(modelAlias, { min: 1, max: limits.targets.value }).describe(
+const targetNames = boundedArray(modelAlias, { min: 1, max: limits.targets.value });
+const names = targetNames.describe(
   `Names of targets, best first; the last one may be \`${extractiveTarget}\`, which is no model`,
 );
 
@@ -12,6 +13,15 @@ export const aliasesBody = z
     aliases: boundedRecord(modelAlias, names, { max: limits.aliases.value }).describe(
       'All that the tenant has of its own; an alias that is left out is what the platform has it for',
     ),
+    embeddings: boundedRecord(
+      modelAlias,
+      targetNames.describe('Names of targets, best first; they have to be the same model, which is tried'),
+      { max: limits.aliases.value },
+    )
+      .optional()
+      .describe(
+        'The same for vectors that callers ask for; left out, they stay. A name goes on to stand for the same vectors. Documents and searches go by what the platform has',
+      ),
   })
   .meta({ id: 'ModelAliasesRequest', examples: [{ aliases: { lectern: ['primary', extractiveTarget] } }] });
 
@@ -34,6 +44,7 @@ const aliasResource = z
 export const aliasList = z
   .object({
     data: z.array(aliasResource),
+    embeddings: z.array(aliasResource).describe('The same for vectors'),
     targets: z
       .array(z.object({ name: z.string(), provider: z.string(), model: z.string() }))
       .describe('What an alias can be set to'),
@@ -43,6 +54,7 @@ export const aliasList = z
     examples: [
       {
         data: [{ ...example, setBy: 'platform', changedAt: null }],
+        embeddings: [],
         targets: [{ name: 'primary', provider: 'openai-compatible', model: 'llama3.2' }],
       },
     ],
@@ -50,14 +62,16 @@ export const aliasList = z
 
 export function presentAliases({
   aliases,
+  embeddings,
   targets,
-}: Omit<AliasList, 'embeddings' | 'served'>): z.input<typeof aliasList> {
+}: Omit<AliasList, 'servedEmbeddings' | 'served'>): z.input<typeof aliasList> {
   return {
-    data: aliases.map((one) => ({
-      ...one,
-      targets: [...one.targets],
-      changedAt: one.changedAt?.toISOString() ?? null,
-    })),
+    data: aliases.map(presentAlias),
+    embeddings: embeddings.map(presentAlias),
     targets: [...targets],
   };
+}
+
+function presentAlias({ changedAt, targets, ...one }: ShownAlias): z.input<typeof aliasResource> {
+  return { ...one, targets: [...targets], changedAt: changedAt?.toISOString() ?? null };
 }

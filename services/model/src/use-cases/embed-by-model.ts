@@ -1,13 +1,13 @@
 import type { Principal } from '@lectern/auth';
 import { toAppError } from '@lectern/errors';
 import type { Logger } from '@lectern/telemetry';
-import { estimateVectorTokens, mostVectorTokens } from '../domain/tokens.ts';
-import type { Models, Retries, VectorTargets } from '../ports.ts';
-import { type MeterCallPorts, type MeteredCall, meterCall, unanswered } from './meter-call.ts';
+import { firstTokenMs } from '../domain/catalog.ts';
+import { mostVectorTokens } from '../domain/tokens.ts';
+import type { Retries } from '../ports.ts';
+import { type EmbedMeteredPorts, embedMetered } from './embed-metered.ts';
+import { type FindVectorTargetsPorts, findVectorTargets } from './find-vector-targets.ts';
 
-export interface EmbedByModelPorts extends MeterCallPorts {
-  readonly vectorTargets: VectorTargets;
-  readonly models: Pick<Models, 'embed'>;
+export interface EmbedByModelPorts extends EmbedMeteredPorts, FindVectorTargetsPorts {
   readonly retries: Retries;
   readonly logger: Pick<Logger, 'warn' | 'error'>;
 }
@@ -19,6 +19,8 @@ export interface EmbedByModelInput {
   readonly caller?: Principal | undefined;
   /** For whom, without a caller; missing where it is for nobody in particular. */
   readonly tenantId?: string | undefined;
+  /** Whether the caller's tenant may have another thing behind the name: not for documents and searches, whose vectors lie in one index. */
+  readonly byTenant?: boolean | undefined;
 }
 
 export interface EmbeddedByModel {
@@ -29,23 +31,30 @@ export interface EmbeddedByModel {
 
 /**
  * Vectors of texts by a model that is not built in, of the first of its targets that is there: all of them have to be the same
- * model, since vectors of two cannot be compared. Texts that one refuses are not shown to the next. Documents take of no budget: they would stay
+ * model, since vectors of two cannot be compared. One that has another behind it is left when its vectors are not there in the time that it has for a first token. Texts that one refuses are not shown to the next. Documents take of no budget: they would stay
  * half done; the quota of their tenant bounds them. What a caller asks for does.
  *
  * @throws AppError `resource_exhausted` (`budget_exhausted`), `invalid_argument` (`embedding_refused`), `not_found` (`model_unknown`), those of the last target
  */
 export async function embedByModel(
   ports: EmbedByModelPorts,
-  { model, texts, caller, tenantId }: EmbedByModelInput,
+  { model, texts, caller, tenantId, byTenant = false }: EmbedByModelInput,
   signal: AbortSignal,
 ): Promise<EmbeddedByModel> {
   let failure: unknown;
   const most = mostVectorTokens(texts);
-  for (const target of ports.vectorTargets(model)) {
+  const ofTenant = byTenant ? caller?.tenantId : undefined;
+  const targets = await findVectorTargets(ports, { tenantId: ofTenant, model }, signal);
+  for (const [at, target] of targets.entries()) {
     const call = { caller, tenantId, purpose: 'vectors', alias: model, target, most } as const;
+    // As of an answer, the last one has all of its time.
+    const isLast = at === targets.length - 1;
+    const by = isLast ? undefined : AbortSignal.timeout(firstTokenMs(target.target));
     try {
-      const options = { target: target.target, purpose: 'vectors', signal } as const;
-      const made = await ports.retries.run(() => attempt(ports, { call, texts }, signal), options);
+      const bounded = by === undefined ? signal : AbortSignal.any([signal, by]);
+      const made = await ports.retries.run(() => embedMetered(ports, { call, texts }, { by, signal }), {
+        ...{ target: target.target, purpose: 'vectors', signal: bounded },
+      });
       return { target: target.name, ...made };
     } catch (error) {
       if (signal.aborted || final.has(toAppError(error).reason)) throw error;
@@ -58,22 +67,3 @@ export async function embedByModel(
 
 /** What another target would say too, or is not to be asked after. */
 const final: ReadonlySet<string> = new Set(['embedding_refused', 'budget_exhausted']);
-
-/** One attempt, metered. */
-async function attempt(
-  ports: EmbedByModelPorts,
-  { call, texts }: { readonly call: MeteredCall; readonly texts: readonly string[] },
-  signal: AbortSignal,
-): ReturnType<Models['embed']> {
-  const end = await meterCall(ports, call, signal);
-  try {
-    const made = await ports.models.embed(call.target, texts, signal);
-    const estimated = made.inputTokens === 0;
-    const said = { inputTokens: made.inputTokens, outputTokens: 0 };
-    await end({ usage: estimated ? estimateVectorTokens(texts) : said, estimated });
-    return made;
-  } catch (error) {
-    await end(unanswered(error));
-    throw error;
-  }
-}

@@ -14,7 +14,7 @@ export interface FindTargetsInput {
 
 /** What stands behind an alias: what a tenant has set, as far as the configuration still has it, or else what the configuration has. None for an alias that cannot be asked. */
 export function targetsBehind(
-  catalog: Catalog,
+  catalog: Pick<Catalog, 'targets' | 'aliases'>,
   { alias, set }: { readonly alias: string; readonly set: Pick<TenantAlias, 'targets'> | undefined },
 ): NamedTarget[] {
   const ofTenant = targetsOf(catalog, set?.targets ?? []);
@@ -33,7 +33,7 @@ export async function findTargets(
   { tenantId, alias }: FindTargetsInput,
   signal: AbortSignal,
 ): Promise<NamedTarget[]> {
-  const set = await aliases.find(tenantId, alias, signal);
+  const set = await aliases.find({ tenantId, purpose: 'answer' }, alias, signal);
   const targets = targetsBehind(catalog, { alias, set });
   if (targets.length > 0) return targets;
   throw new AppError('not_found', `There is no model alias "${alias}".`, { reason: 'alias_unknown' });

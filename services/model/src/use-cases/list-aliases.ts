@@ -27,8 +27,9 @@ export interface AliasList {
   /** Those of them that can be asked: an alias of a tenant is kept when all of its targets have left the configuration. */
   readonly served: readonly string[];
   readonly targets: readonly { readonly name: string; readonly provider: string; readonly model: string }[];
-  /** Names that vectors can be asked of, the platform's alone. */
-  readonly embeddings: readonly string[];
+  /** The same for vectors. */
+  readonly embeddings: readonly ShownAlias[];
+  readonly servedEmbeddings: readonly string[];
 }
 
 /** Shows what stands behind each alias for the caller's tenant. Decides on no error. */
@@ -37,21 +38,39 @@ export async function listAliases(
   { caller }: ListAliasesInput,
   signal: AbortSignal,
 ): Promise<AliasList> {
-  const set = new Map((await aliases.list(caller.tenantId, signal)).map((one) => [one.alias, one]));
-  const names = [...new Set([...Object.keys(catalog.aliases), ...set.keys()])].sort();
+  const { tenantId } = caller;
+  const answers = await aliases.list({ tenantId, purpose: 'answer' }, signal);
+  const vectors = await aliases.list({ tenantId, purpose: 'vectors' }, signal);
+  const ofVectors = { targets: catalog.targets, aliases: catalog.embeddings };
   return {
-    aliases: names.map((alias) => shownAlias(catalog, alias, set.get(alias))),
-    served: names.filter((alias) => targetsBehind(catalog, { alias, set: set.get(alias) }).length > 0),
+    ...listed(catalog, answers),
+    ...{
+      embeddings: listed(ofVectors, vectors).aliases,
+      servedEmbeddings: listed(ofVectors, vectors).served,
+    },
     targets: Object.entries(catalog.targets).map(([name, { provider, model }]) => ({
       name,
       provider,
       model,
     })),
-    embeddings: Object.keys(catalog.embeddings).sort(),
   };
 }
 
-function shownAlias(catalog: Catalog, alias: string, set: TenantAlias | undefined): ShownAlias {
+type AliasesOfPlatform = Pick<Catalog, 'targets' | 'aliases'>;
+
+function listed(
+  catalog: AliasesOfPlatform,
+  ofTenant: readonly TenantAlias[],
+): Pick<AliasList, 'aliases' | 'served'> {
+  const set = new Map(ofTenant.map((one) => [one.alias, one]));
+  const names = [...new Set([...Object.keys(catalog.aliases), ...set.keys()])].sort();
+  return {
+    aliases: names.map((alias) => shownAlias(catalog, alias, set.get(alias))),
+    served: names.filter((alias) => targetsBehind(catalog, { alias, set: set.get(alias) }).length > 0),
+  };
+}
+
+function shownAlias(catalog: AliasesOfPlatform, alias: string, set: TenantAlias | undefined): ShownAlias {
   if (set !== undefined) {
     return { alias, targets: set.targets, setBy: 'tenant', changedAt: set.changedAt };
   }

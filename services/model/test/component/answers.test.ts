@@ -166,6 +166,7 @@ describe('an alias of a tenant', () => {
         { alias: 'small', targets: ['two'], setBy: 'tenant', changedAt: expect.any(String) },
         { alias: 'strict', targets: ['one', 'two'], ...platform },
       ],
+      embeddings: [{ alias: 'vectors', targets: ['one', 'two'], ...platform }],
       targets: ['one', 'two'].map((name) => ({
         name,
         provider: 'openai-compatible',

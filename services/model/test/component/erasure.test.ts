@@ -94,7 +94,10 @@ async function ask(as: Principal, alias = 'acme-bot', instance = model): Promise
 
 /** An alias, a prompt of two versions, a call with its budgets, and requests. */
 async function fill(as: Principal): Promise<void> {
-  await model.call('PUT', '/v1/model-aliases', { as, json: { aliases: { 'acme-bot': ['one'] } } });
+  await model.call('PUT', '/v1/model-aliases', {
+    as,
+    json: { aliases: { 'acme-bot': ['one'] }, embeddings: { 'acme-vectors': ['one'] } },
+  });
   for (const template of ['Sum up {{text}}', 'Sum up in a line {{text}}']) {
     const json = { name: 'summary', template, alias: 'acme-bot' };
     expect((await model.call('POST', '/v1/prompts', { as, json })).status).toBe(201);
@@ -119,10 +122,12 @@ const countsOf = async ({ tenantId }: Principal) => {
 };
 
 async function rowsOf({ tenantId }: Principal): Promise<Record<string, number>> {
-  const counted = ['aliases', 'prompts', 'prompt_versions', 'calls', 'request_counts'].map(async (table) => {
-    const { rowCount } = await db.query(`SELECT FROM ${table} WHERE tenant_id = $1`, [tenantId]);
-    return [table, rowCount] as const;
-  });
+  const counted = ['aliases', 'vector_aliases', 'prompts', 'prompt_versions', 'calls', 'request_counts'].map(
+    async (table) => {
+      const { rowCount } = await db.query(`SELECT FROM ${table} WHERE tenant_id = $1`, [tenantId]);
+      return [table, rowCount] as const;
+    },
+  );
   return Object.fromEntries(await Promise.all(counted));
 }
 
@@ -133,14 +138,14 @@ const callsOf = async ({ tenantId }: Principal) => {
     'SELECT user_id, key_id, alias, target, cost > 0 AS paid FROM calls WHERE tenant_id = $1 ORDER BY id';
   return (await db.query(sql, [tenantId])).rows;
 };
-const gone = { aliases: 0, prompts: 0, prompt_versions: 0, request_counts: 0 };
+const gone = { aliases: 0, vector_aliases: 0, prompts: 0, prompt_versions: 0, request_counts: 0 };
 const nobodys = { user_id: null, key_id: null, alias: 'one', target: 'one', paid: true };
 
 it('of a tenant leaves what its calls cost, and of nothing whose it was, however often it is asked for', async () => {
   const [as, other] = [newOwner(), newOwner()];
   await Promise.all([fill(as), fill(other)]);
   const erasureId = await erase(as);
-  const amounts = { aliases: 1, prompts: 1, promptVersions: 2, calls: 1, requestCounts: 2 };
+  const amounts = { aliases: 2, prompts: 1, promptVersions: 2, calls: 1, requestCounts: 2 };
   expect(await untilReported(erasureId)).toMatchObject([{ tenantId: as.tenantId, ...amounts }]);
   expect(await rowsOf(as)).toEqual({ ...gone, calls: 1 });
   expect(await callsOf(as)).toEqual([nobodys]);
@@ -148,6 +153,7 @@ it('of a tenant leaves what its calls cost, and of nothing whose it was, however
   expect(await windowsOf(`key ${as.credentialId}`)).toBe(0);
   expect(await rowsOf(other)).toEqual({
     aliases: 1,
+    vector_aliases: 1,
     prompts: 1,
     prompt_versions: 2,
     calls: 1,
@@ -186,8 +192,10 @@ it('of a person takes their name from what is the tenant’s, and from their cal
   ]);
   expect(await windowsOf(`key ${as.credentialId}`)).toBe(0);
   expect(await windowsOf(`tenant ${as.tenantId}`)).toBeGreaterThan(0);
-  const aliases = await db.query('SELECT changed_by FROM aliases WHERE tenant_id = $1', [as.tenantId]);
-  expect(aliases.rows).toEqual([{ changed_by: null }]);
+  for (const table of ['aliases', 'vector_aliases']) {
+    const { rows } = await db.query(`SELECT changed_by FROM ${table} WHERE tenant_id = $1`, [as.tenantId]);
+    expect(rows).toEqual([{ changed_by: null }]);
+  }
   // Of two keys of theirs, and of somebody who went before: the sums of the tenant are what they were.
   const left = ['2026-11-10', '2026-11-11'].flatMap((day) => [
     { day, user_id: '', key_id: '', requests: 9, refused: 3 },
@@ -230,6 +238,6 @@ it('is made up for by a service that was down when it was asked for', async () =
   const erasureId = await erase(as);
   expect(reportsOf(erasureId)).toEqual([]);
   model = await start();
-  expect(await untilReported(erasureId)).toMatchObject([{ aliases: 1, prompts: 1, calls: 1 }]);
+  expect(await untilReported(erasureId)).toMatchObject([{ aliases: 2, prompts: 1, calls: 1 }]);
   expect(await rowsOf(as)).toMatchObject(gone);
 });

@@ -1,7 +1,8 @@
+import type { ServerResponse } from 'node:http';
 import { defaultAnswerMs } from '@lectern/contracts';
 import { testPrincipal } from '@lectern/service/testing';
 import { noopTelemetry } from '@lectern/telemetry';
-import { type HttpStub, startHttpStub } from '@lectern/testing';
+import { type HttpStub, sendJson, startHttpStub } from '@lectern/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { configSchema } from '../../src/config.ts';
 import { sendCompletion } from '../support/send-completion.ts';
@@ -35,6 +36,7 @@ beforeAll(async () => {
         kept: ['slow', 'extractive'],
         alone: ['slow'],
       },
+      embeddings: { vectors: ['slow', 'able'], lone: ['slow'] },
     }),
   });
 });
@@ -88,6 +90,35 @@ describe('a target that says nothing', () => {
     };
     const { events } = await ask(alias, more);
     expect(events.at(-1)).toMatchObject({ event: 'done' });
+  });
+});
+
+describe('a target that makes no vectors', () => {
+  const vectors = (name: string) =>
+    model.call<{ target: string }>('POST', '/internal/vectors', {
+      ...{ from: 'embedding', json: { model: name, texts: ['x'] } },
+    });
+  const made = (response: ServerResponse) =>
+    sendJson(response, {
+      data: [{ index: 0, embedding: [1] }],
+      usage: { prompt_tokens: 1, total_tokens: 1 },
+    });
+
+  it('leaves the next one the time to make them', async () => {
+    const { answer } = able;
+    able.answer = (_, response) => made(response);
+    const begunAt = performance.now();
+    expect((await vectors('vectors')).body).toMatchObject({ target: 'able' });
+    // All of its time would have been this.
+    expect(performance.now() - begunAt).toBeLessThan(timeoutMs / shortenedBy);
+    able.answer = answer;
+  });
+
+  it('has all of its time where nothing stands in for it', async () => {
+    slow.answer = (_, response) => {
+      setTimeout(() => made(response), (firstTokenTimeoutMs * 2) / shortenedBy);
+    };
+    expect((await vectors('lone')).body).toMatchObject({ target: 'slow' });
   });
 });
 

@@ -25,7 +25,7 @@ const models = () => createGuardedModels({ telemetry: noopTelemetry('model') });
 describe('vectors of a provider', () => {
   const embed = (more: Partial<Target> = {}) => {
     const named = target(more);
-    return createCockatielRetries().run(() => models().embed(named, ['x', 'y'], never), {
+    return createCockatielRetries().run(() => models().embed(named, ['x', 'y'], { signal: never }), {
       ...{ target: named.target, purpose: 'vectors', signal: never },
     });
   };
