@@ -12,6 +12,7 @@ import type { NamedTarget, ProviderName, Target } from '../domain/catalog.ts';
 import type { Usage } from '../domain/conversation.ts';
 import type { EmbedOptions, ModelPart, Models, WriteOptions } from '../ports.ts';
 import { embedOnce } from './providers/embed-once.ts';
+import type { RefusedFields } from './providers/refused-fields.ts';
 import { type AnswerListener, writeOnce } from './providers/write-once.ts';
 
 /** {@link Models} of providers, and what ends its breakers. */
@@ -31,13 +32,24 @@ export function createGuardedModels({ telemetry }: { telemetry: Telemetry }): Gu
     breakers.set(key, breaker);
     return breaker;
   };
+  /** By target: a server is asked once for what it does not take. */
+  const refusedFields = new Map<string, RefusedFields>();
+  const fieldsRefusedBy = ({ name }: NamedTarget): RefusedFields => {
+    const known = refusedFields.get(name) ?? new Set();
+    refusedFields.set(name, known);
+    return known;
+  };
   return {
     write: (named, conversation, options) => {
       const target = modelOf(named);
       const breaker = breakerOf(named.name, 'write-answer');
       return breaker.run(() =>
         withOpenSpan(telemetry.tracer, `chat ${target.model}`, spanOf(target, 'chat'), (span) =>
-          begin((listener) => writeOnce(target, conversation, listener), { target, ...options, span }),
+          begin(
+            (listener) =>
+              writeOnce(target, conversation, { ...listener, refusedFields: fieldsRefusedBy(named) }),
+            { target, ...options, span },
+          ),
         ),
       );
     },
@@ -50,7 +62,11 @@ export function createGuardedModels({ telemetry }: { telemetry: Telemetry }): Gu
           `embeddings ${target.model}`,
           spanOf(target, 'embeddings'),
           async (span) => {
-            const made = await inTime((bounded) => embedOnce(target, texts, bounded), { target, ...options });
+            const made = await inTime(
+              (bounded) =>
+                embedOnce(target, texts, { refusedFields: fieldsRefusedBy(named), signal: bounded }),
+              { target, ...options },
+            );
             tellUsage(span, { inputTokens: made.inputTokens });
             return made;
           },
@@ -122,7 +138,7 @@ interface Begun extends WriteOptions {
  * ends with the answer.
  */
 async function begin(
-  open: (listener: AnswerListener) => AsyncGenerator<ModelPart, void>,
+  open: (listener: Omit<AnswerListener, 'refusedFields'>) => AsyncGenerator<ModelPart, void>,
   { target, signal, firstTokenBy, onUsage, span }: Begun,
 ): Promise<AsyncIterable<ModelPart>> {
   const timeout = AbortSignal.timeout(target.timeoutMs);

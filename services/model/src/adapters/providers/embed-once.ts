@@ -4,6 +4,7 @@ import type { Target } from '../../domain/catalog.ts';
 import { garbage, ownErrorIn, packageError } from './model-errors.ts';
 import { openProvider } from './open-provider.ts';
 import { openProviderCall } from './provider-fetch.ts';
+import type { RefusedFields } from './refused-fields.ts';
 
 /** How servers with OpenAI's API say which text a vector is of; the package takes them as they come. */
 const indexed = z.object({ data: z.array(z.object({ index: z.int().nonnegative() })) });
@@ -22,10 +23,10 @@ const refusesModel: ReadonlySet<unknown> = new Set([401, 403, 404]);
 export async function embedOnce(
   target: Target,
   texts: readonly string[],
-  signal: AbortSignal,
+  { refusedFields, signal }: { readonly refusedFields: RefusedFields; readonly signal: AbortSignal },
 ): Promise<{ vectors: number[][]; inputTokens: number }> {
   try {
-    const provider = await openProvider(target, openProviderCall({ streamed: false }).fetch);
+    const provider = await openProvider(target, openProviderCall({ streamed: false, refusedFields }).fetch);
     const { embeddings, usage, response } = await provider
       .embeddingModel(target.model)
       .doEmbed({ values: [...texts], abortSignal: signal });

@@ -3,6 +3,7 @@ import { createParser } from 'eventsource-parser';
 import { limits } from '../../limits.ts';
 import { endless, garbage } from './model-errors.ts';
 import { readWords } from './provider-words.ts';
+import { fieldRefusedBy, type RefusedFields, withoutRefused } from './refused-fields.ts';
 import { type Refusal, refusesRequest } from './refused-request.ts';
 
 /** How one call of a provider is sent. */
@@ -14,6 +15,13 @@ export interface ProviderCall {
   sawEnd(): boolean;
 }
 
+export interface ProviderCallOptions {
+  /** Whether the answer comes piece by piece. */
+  readonly streamed: boolean;
+  /** What the server is known to refuse; what it turns out to refuse is added. */
+  readonly refusedFields: RefusedFields;
+}
+
 /** Media types of answers that come piece by piece. */
 const streamTypes = ['text/event-stream', 'application/vnd.amazon.eventstream'];
 
@@ -23,16 +31,12 @@ const streamTypes = ['text/event-stream', 'application/vnd.amazon.eventstream'];
  *
  * @throws AppError `unavailable` (`model_busy`, `model_unavailable`, `model_garbage`, `model_endless`), `internal` (`model_refused`)
  */
-export function openProviderCall({ streamed }: { readonly streamed: boolean }): ProviderCall {
+export function openProviderCall({ streamed, refusedFields }: ProviderCallOptions): ProviderCall {
   let ended = false;
   let refused: Refusal | undefined;
   const send = async (url: string | URL | Request, init?: RequestInit): Promise<Response> => {
-    const response = await fetch(url, { ...init, redirect: 'manual' }).catch((error: unknown) => {
-      init?.signal?.throwIfAborted();
-      throw unreachable(error);
-    });
-    const { status } = response;
-    if (refusesRequest.has(status)) refused = { status, words: await readWords(response) };
+    const { response, refusal } = await sendMended(url, { ...init, redirect: 'manual' }, refusedFields);
+    refused = refusal;
     await requireAnswer(response, { streamed });
     const bounds = boundBytes(streamed ? limits.modelBytes.value : limits.vectorBytes.value);
     const events = boundEvents(() => {
@@ -44,6 +48,53 @@ export function openProviderCall({ streamed }: { readonly streamed: boolean }): 
     return new Response(read, { status: response.status, headers: response.headers });
   };
   return { fetch: send, refusal: () => refused, sawEnd: () => ended };
+}
+
+/** A request as it was sent last, and why it was refused, if it was. */
+interface Sent {
+  readonly response: Response;
+  readonly refusal: Refusal | undefined;
+}
+
+/**
+ * Sends a request without the fields that its server is known to refuse, and once more for each that it turns out to refuse: a refusal costs nothing, and the server is not asked again for
+ * what it does not take.
+ */
+async function sendMended(
+  url: string | URL | Request,
+  init: RequestInit,
+  refusedFields: RefusedFields,
+): Promise<Sent> {
+  for (;;) {
+    const mended = refusedFields.size === 0 ? undefined : mendedBody(init.body, refusedFields);
+    const sent = await sendOnce(url, mended === undefined ? init : { ...init, body: JSON.stringify(mended) });
+    if (sent.refusal === undefined) return sent;
+    const field = fieldRefusedBy(sent.refusal.words, mended ?? objectIn(init.body) ?? {});
+    if (field === undefined) return sent;
+    refusedFields.add(field);
+  }
+}
+
+function mendedBody(body: RequestInit['body'], refusedFields: RefusedFields) {
+  const sent = objectIn(body);
+  return sent && withoutRefused(sent, refusedFields);
+}
+
+async function sendOnce(url: string | URL | Request, init: RequestInit): Promise<Sent> {
+  const response = await fetch(url, init).catch((error: unknown) => {
+    init.signal?.throwIfAborted();
+    throw unreachable(error);
+  });
+  const { status } = response;
+  if (!refusesRequest.has(status)) return { response, refusal: undefined };
+  return { response, refusal: { status, words: await readWords(response) } };
+}
+
+/** The object that a body is as JSON; packages send their requests as text. */
+function objectIn(body: RequestInit['body']): Record<string, unknown> | undefined {
+  if (typeof body !== 'string') return undefined;
+  const value: unknown = JSON.parse(body);
+  return typeof value === 'object' && value !== null ? { ...value } : undefined;
 }
 
 /** @throws AppError for what is no answer of a model; its body is done with then */

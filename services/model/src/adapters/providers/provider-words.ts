@@ -13,7 +13,18 @@ export interface ProviderWords {
 const text = z.string().catch('');
 /** A member `error` of OpenAI, Anthropic and those who do as they do, or all of what Bedrock and Cohere send. */
 const told = z.looseObject({ message: text, code: text, type: text, param: text });
+/** What FastAPI sends, and servers that are made with it: the first of the faults, with the field that is at fault. */
+const faults = z.looseObject({
+  detail: z.tuple(
+    [z.looseObject({ loc: z.array(z.unknown()).catch([]), msg: text, type: text })],
+    z.unknown(),
+  ),
+});
 const body = z.union([
+  faults.transform(({ detail: [{ loc, msg: message, type: code }] }) =>
+    told.parse({ message, code, param: loc.at(-1) }),
+  ),
+  z.looseObject({ detail: z.string() }).transform(({ detail: message }) => told.parse({ message })),
   z.looseObject({ error: told }).transform(({ error }) => error),
   z.looseObject({ error: z.string() }).transform(({ error: message }) => told.parse({ message })),
   told,

@@ -19,6 +19,7 @@ import { cut, failedMidway, garbage, ownErrorIn, packageError } from './model-er
 import { openProvider } from './open-provider.ts';
 import { openProviderCall } from './provider-fetch.ts';
 import { wordsIn } from './provider-words.ts';
+import type { RefusedFields } from './refused-fields.ts';
 import { type Refusal, refusedRequest, refusesRequest } from './refused-request.ts';
 import { samplingOf } from './sampling-options.ts';
 
@@ -29,6 +30,8 @@ const wholeReasons: ReadonlySet<string> = new Set([
 
 /** What is told of an answer beside its pieces. */
 export interface AnswerListener extends Pick<WriteOptions, 'onUsage' | 'signal'> {
+  /** What the server is known to refuse. */
+  readonly refusedFields: RefusedFields;
   /** Is called with each token, be it of no piece yet. */
   onToken(): void;
 }
@@ -49,9 +52,9 @@ const tokens: ReadonlySet<LanguageModelV4StreamPart['type']> = new Set([
 export async function* writeOnce(
   target: Target,
   conversation: Conversation,
-  { signal, ...listener }: AnswerListener,
+  { signal, refusedFields, ...listener }: AnswerListener,
 ): AsyncGenerator<ModelPart, void> {
-  const call = openProviderCall({ streamed: true });
+  const call = openProviderCall({ streamed: true, refusedFields });
   const { fetch: send, sawEnd } = call;
   try {
     const provider = await openProvider(target, send);
@@ -91,7 +94,7 @@ function streamedRefusal(error: unknown): Refusal | undefined {
     : undefined;
 }
 
-interface StreamEnds extends Omit<AnswerListener, 'signal'> {
+interface StreamEnds extends Omit<AnswerListener, 'signal' | 'refusedFields'> {
   readonly sawEnd: () => boolean;
   readonly ends: CallersEnds;
 }
