@@ -2,6 +2,7 @@ import type OpenAI from 'openai';
 import { expect } from 'vitest';
 import { answer, open, question, text, withHerons } from './answer-world.ts';
 import type { JourneyPlatform } from './journey-platform.ts';
+import { swapModels } from './model-swap.ts';
 import { herons } from './stand-in-model.ts';
 
 /** Answers by the client of OpenAI as it comes: what is tried, and how. */
@@ -13,6 +14,7 @@ export const openAiAnswerJourneys: readonly [string, (platform: JourneyPlatform)
   ['runs functions in responses, whole and streamed', respondWithFunctions],
   ['goes on with a conversation', converse],
   ['is answered by the next model before the first text, and told of an error after it', surviveFaults],
+  ['is answered all the time while an administrator changes the model', swapModels],
   ['tunes an answer, and has as much of it as it asks for', tune],
   ['is told what is not served', refuseUnserved],
   ['finds nothing of another tenant, nor beyond the collections of its key', keepApart],
