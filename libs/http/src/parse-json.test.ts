@@ -60,6 +60,34 @@ describe('JSON of a stranger', () => {
     );
   });
 
+  it.each([
+    ['a list', `{"model":"m","input":${list(maxEntries)}}`, '/input'],
+    ['objects', `{"tools":[{"a":{"b":0}}],"messages":${list(maxEntries, '{"role":"user"}')}}`, '/messages'],
+    ['a name with signs', `{"a/b~\\"c":${list(maxEntries)}}`, '/a~1b~0\\"c'],
+    [
+      'the object itself',
+      `{${Array.from({ length: maxEntries + 1 }, (_, i) => `"${i}":0`).join(',')}}`,
+      '/9999',
+    ],
+  ])('names the member in which it has too many entries, however it comes: %s', (_what, text, pointer) => {
+    const bytes = Buffer.from(text);
+    for (const size of [1, 7, bytes.length]) {
+      const meter = new JsonMeter();
+      const push = () => {
+        for (let at = 0; at < bytes.length; at += size) meter.push(bytes.subarray(at, at + size));
+      };
+      expect(push).toThrow(expect.objectContaining({ errors: [expect.objectContaining({ pointer })] }));
+    }
+  });
+
+  it.each([
+    ['a list', list(maxEntries + 1)],
+    ['a list of objects', list(maxEntries, '{"input":[0]}')],
+    ['a name that is none of ours', `{"${'x'.repeat(65)}":${list(maxEntries)}}`],
+  ])('names none where there is none: %s', (_what, text) => {
+    expect(() => parseJson(Buffer.from(text))).toThrow(expect.objectContaining({ errors: [] }));
+  });
+
   it('is not counted inside of a text', () => {
     const text = '[{,'.repeat(maxEntries);
     expect(refusal(JSON.stringify([text, `\\"${text}`]))).toEqual([text, `\\"${text}`]);

@@ -1,4 +1,4 @@
-import { AppError } from '@lectern/errors';
+import { AppError, type FieldError } from '@lectern/errors';
 import secureJson from 'secure-json-parse';
 import { httpLimits } from './limits.ts';
 
@@ -42,9 +42,17 @@ export function parseMetered(bytes: Buffer): unknown {
 export class JsonMeter {
   #entries = 0;
   #level = 0;
+  /** Whether the outermost value is an object. */
+  #isObject = false;
   #isInText = false;
   /** The byte before was a backslash that counts. */
   #isEscaped = false;
+  /** Whether the next text is the name of a member of the outermost object, or the text that is read now is one. */
+  #namesMember = false;
+  #isName = false;
+  #name: Buffer[] = [];
+  /** The member of the outermost object that was read last, be it at its beginning. */
+  #member: string | undefined;
 
   /** @throws AppError `invalid_argument` with reason `too_many_entries` or `malformed_json`, at the first byte too many */
   push(bytes: Buffer): void {
@@ -55,12 +63,16 @@ export class JsonMeter {
   }
 
   #count(byte: number): void {
-    if (byte === quote) this.#isInText = true;
-    else if (byte === comma) this.#addEntry();
-    else if ((byte & ~curlyBit) === openBracket) {
+    if (byte === quote) this.#beginText();
+    else if (byte === comma) {
+      this.#addEntry();
+      this.#namesMember = this.#level === 1 && this.#isObject;
+    } else if ((byte & ~curlyBit) === openBracket) {
       // The first entry has no comma before it; an empty object counts as one of one entry.
       this.#addEntry();
       this.#level += 1;
+      if (this.#level === 1) this.#isObject = (byte & curlyBit) !== 0;
+      this.#namesMember = this.#level === 1 && this.#isObject;
       const maxLevels = httpLimits.jsonLevels.value;
       if (this.#level > maxLevels) throw malformed(`The body is nested deeper than ${maxLevels} levels.`);
     } else if ((byte & ~curlyBit) === closeBracket) this.#level -= 1;
@@ -68,7 +80,15 @@ export class JsonMeter {
 
   #addEntry(): void {
     this.#entries += 1;
-    if (this.#entries > httpLimits.jsonEntries.value) throw tooManyEntries(httpLimits.jsonEntries.value);
+    const most = httpLimits.jsonEntries.value;
+    if (this.#entries > most) throw tooManyEntries(most, this.#member);
+  }
+
+  #beginText(): void {
+    this.#isInText = true;
+    this.#isName = this.#namesMember;
+    this.#namesMember = false;
+    this.#name = [];
   }
 
   /** Where the text ends, from `at` on: the place of its closing quote, or the end of these bytes. */
@@ -78,17 +98,30 @@ export class JsonMeter {
       else if (bytes[at] === backslash) this.#isEscaped = true;
       else if (bytes[at] === quote) {
         this.#isInText = false;
+        if (this.#isName) this.#member = Buffer.concat([...this.#name, bytes.subarray(from, at)]).toString();
+        this.#isName = false;
         return at;
       }
     }
+    if (this.#isName) this.#name.push(bytes.subarray(from));
     return bytes.length;
   }
 }
 
-function tooManyEntries(maxEntries: number): AppError {
+/** Where a bound was passed, if that was in a member of an object. */
+function errorsAt(member: string | undefined, detail: string): FieldError[] {
+  if (member === undefined || member.length > longestName) return [];
+  return [{ pointer: `/${member.replaceAll('~', '~0').replaceAll('/', '~1')}`, detail }];
+}
+
+/** Longer names are none of ours, and are not repeated to their callers. In characters. */
+const longestName = 64;
+
+function tooManyEntries(maxEntries: number, member: string | undefined): AppError {
   return new AppError('invalid_argument', `The body has more than ${maxEntries} entries.`, {
     reason: 'too_many_entries',
     details: { maxEntries },
+    errors: errorsAt(member, `is where the body has more than ${maxEntries} entries`),
   });
 }
 

@@ -112,6 +112,16 @@ describe('the description of a route', () => {
     expect(Object.keys(get.responses)).not.toContain('413');
   });
 
+  it('explains a reason that it declares beside one that follows from its facts', () => {
+    const missing = { code: 'permission_denied', reason: 'missing_scope', when: 'For its pages.' } as const;
+    const narrowed = [{ ...getBook, errors: [missing] }];
+    expect(operation(described(narrowed), '/v1/books/{id}', 'get').responses['403']).toMatchObject({
+      description: expect.stringContaining(
+        '- `missing_scope`: The credential has no scope `documents:read`. For its pages.',
+      ),
+    });
+  });
+
   it('has the headers of its answers, and which of them may be absent', () => {
     expect(post.responses[201]).toMatchObject({
       headers: { Location: { required: true }, 'Book-Age': { schema: { type: 'string' } } },

@@ -49,10 +49,15 @@ function answerOf(
   };
 }
 
-/** One of each reason, in their order. */
+/** One of each reason, in their order, with all that is said of when it comes. */
 export function distinct(errors: readonly RouteError[]): RouteError[] {
-  const byReason = new Map(errors.map((error) => [`${statusOf(error)} ${error.reason}`, error]));
-  return [...byReason.values()].sort((a, b) => (a.reason < b.reason ? -1 : 1));
+  const byReason = Map.groupBy(errors, (error) => `${statusOf(error)} ${error.reason}`);
+  return [...byReason.values()].flatMap(merged).sort((a, b) => (a.reason < b.reason ? -1 : 1));
+}
+
+function merged(same: readonly RouteError[]): RouteError[] {
+  const when = [...new Set(same.map((error) => error.when))].join(' ');
+  return same.slice(0, 1).map((error) => ({ ...error, when }));
 }
 
 /** Which part is away is the state of the platform, not of the route: with 5xx, further reasons are possible. */

@@ -21,6 +21,7 @@ export const errorsOf = defineErrors({
   ],
   knowledge_not_found: ['not_found', 'There is no such collection, or it is not for the API key to see.'],
   model_changed: ['unavailable', 'The model of the documents was changed meanwhile.'],
+  missing_scope: ['permission_denied', 'Passages are to be shown, and the credential has no scope `search`.'],
   model_endless: ['unavailable', 'The answer of the model is too long.'],
   model_missing: ['conflict', 'The prompt needs a model, and none stands behind its alias.'],
   model_not_found: ['not_found', 'The tenant has no such model.'],

@@ -13,6 +13,7 @@ import { createResponseWriter, toStreamEvent } from '../openai/responses/write-r
 import { tunedNamesOfResponse } from '../openai/sampling.ts';
 import { cacheStatus, cacheStatusOf, wantsFresh } from './cache-status.ts';
 import { answerErrors, type ChatParts } from './chat-routes.ts';
+import { errorsOf } from './errors.ts';
 import { streamAnswer } from './stream-answer.ts';
 
 const names = { sampling: tunedNamesOfResponse, whole: '/input' };
@@ -33,7 +34,7 @@ export function responseRoutes(
       concurrency: [{ group: answers }],
       body: responsesBody,
       responses: { 200: { body: responseObject, events: responseEvents, headers: cacheStatus } },
-      errors: answerErrors,
+      errors: [...answerErrors, ...errorsOf('missing_scope')],
       // No look at `Accept`: clients ask for JSON also where they read a stream.
       handler: async (input) => {
         const { principal: caller, body, req, signal } = input;

@@ -13,7 +13,6 @@ export interface McpMessage {
 /** Answers one message with one JSON, by a server that lives no longer. */
 export async function answerMessage(parts: ToolParts, { body, headers }: McpMessage): Promise<Reply> {
   const handler = createMcpHandler(() => createMcpServer(parts), {
-    responseMode: 'json',
     maxSubscriptions: 1,
   });
   try {

@@ -1,7 +1,7 @@
 import type { Scope } from '@lectern/auth';
 import { identityHeaders } from '@lectern/auth/testing';
 import { type HttpStub, sendJson } from '@lectern/testing';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   callTool,
   everything,
@@ -50,6 +50,14 @@ describe('POST /mcp', () => {
     expect(discovered.body.result).toMatchObject({ resultType: 'complete' });
     const wrong = await send(message, { headers: { ...headers, 'mcp-method': 'tools/list' } });
     expect([wrong.status, wrong.body.error?.code]).toEqual([400, -32020]);
+  });
+
+  it('writes nothing beside the log, however often it is called', async () => {
+    const wrote = (['warn', 'error', 'log'] as const).map((name) => vi.spyOn(console, name));
+    for (const method of ['tools/list', 'ping', 'tools/list']) await send({ id: 1, method });
+    await callTool(bff.url, 'search', { query: 'refunds' });
+    for (const spy of wrote) expect(spy).not.toHaveBeenCalled();
+    vi.restoreAllMocks();
   });
 
   it('takes no member that messages do not have', async () => {
