@@ -12,9 +12,12 @@ export interface StandInModel {
 /** What a model here says when it is not to call a tool: held by a document about herons. */
 export const herons = 'Forty herons nest at Velmar';
 
+/** The same as a model here says it where it is asked for JSON. */
+export const inJson = { herons: 40, said: `${herons} [1].` };
+
 interface Asked {
   readonly model: string;
-  readonly messages?: readonly { readonly role: string; readonly content: string }[];
+  readonly messages?: readonly { readonly role: string; readonly content: string | null }[];
   readonly tools?: readonly { readonly function: { readonly name: string } }[];
   readonly input?: readonly string[];
   readonly temperature?: number;
@@ -23,7 +26,7 @@ interface Asked {
 }
 
 /**
- * `able` calls the first tool that it is offered, and then says what that returned; `down` is not there, `dies` breaks off behind its first words, `tuned` says how it was
+ * `able` calls the first tool that it is offered, and then says what that returned, or answers in JSON where it is asked for that; `down` is not there, `dies` breaks off behind its first words, `tuned` says how it was
  * tuned and ends after as many words as it may have, `wide` makes vectors of three numbers.
  */
 export async function startStandInModel(): Promise<StandInModel> {
@@ -41,6 +44,10 @@ async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> 
   else if (asked.input !== undefined) sendVectors(res, asked.input);
   else if (asked.model === 'tuned') sendTuned(res, asked);
   else sendCompletion(res, asked);
+}
+
+function asksForJson({ content }: { readonly content: string | null }): boolean {
+  return content?.includes('It has to keep to this JSON Schema') === true;
 }
 
 function sendVectors(res: ServerResponse, input: readonly string[]): void {
@@ -80,7 +87,8 @@ function sendCompletion(res: ServerResponse, { model, messages = [], tools = [] 
     send({ delta: {}, finish_reason: 'tool_calls' });
   } else {
     if (last?.role === 'tool') send({ delta: { content: `It is ${last.content}. ` } });
-    for (const word of `${herons} [1].`.split(/(?<= )/)) send({ delta: { content: word } });
+    const said = messages.some(asksForJson) ? JSON.stringify(inJson) : `${herons} [1].`;
+    for (const word of said.split(/(?<= )/)) send({ delta: { content: word } });
     send({ delta: {}, finish_reason: 'stop' });
   }
   const usage = { prompt_tokens: 30, completion_tokens: 6, total_tokens: 36 };

@@ -21,6 +21,7 @@ import { readSamples } from '../src/read-samples.ts';
 import { recipesWork } from '../src/recipes-work.ts';
 import { startRecordingProxy } from '../src/recording-proxy.ts';
 import { type StandInModel, startStandInModel } from '../src/stand-in-model.ts';
+import { structuredJourneys } from '../src/structured-journeys.ts';
 import { startTestPlatform, type TestPlatform, textFile } from '../src/test-platform.ts';
 
 const run = promisify(execFile);
@@ -265,6 +266,10 @@ describe('the client of OpenAI', () => {
 });
 
 it.each(frameworkJourneys)('%s', (_, run) => run(test));
+
+describe('answers in JSON', () => {
+  it.each(structuredJourneys)('%s', (_, run) => run(test));
+});
 
 describe('the recipes of docs/agents', () => recipesWork(() => ({ test, owner, access })));
 

@@ -2309,7 +2309,7 @@ export interface components {
                 message: {
                     /** @constant */
                     role: "assistant";
-                    /** @description Null for a message that only calls tools */
+                    /** @description Null for a message that only calls tools, or refuses */
                     content: string | null;
                     tool_calls?: {
                         id: string;
@@ -2320,7 +2320,8 @@ export interface components {
                             arguments: string;
                         };
                     }[];
-                    refusal: null;
+                    /** @description Why there is no answer in JSON: nothing was found to answer from */
+                    refusal: string | null;
                     annotations: {
                         /** @constant */
                         type: "url_citation";
@@ -2384,6 +2385,7 @@ export interface components {
                     /** @constant */
                     role?: "assistant";
                     content?: string;
+                    refusal?: string;
                     tool_calls?: {
                         id: string;
                         /** @constant */
@@ -2554,16 +2556,38 @@ export interface components {
                 [key: string]: unknown;
             })) | null;
             parallel_tool_calls?: boolean | null;
-            n?: 1 | null;
-            logprobs?: false | null;
-            top_logprobs?: 0 | null;
-            store?: false | null;
-            response_format?: ({
+            /** @description JSON is of a model behind the alias; a 400 where there is none */
+            response_format?: (({
                 /** @constant */
                 type: "text";
             } & {
                 [key: string]: unknown;
-            }) | null;
+            }) | ({
+                /** @constant */
+                type: "json_object";
+            } & {
+                [key: string]: unknown;
+            }) | ({
+                /** @constant */
+                type: "json_schema";
+                json_schema: {
+                    name?: string | null;
+                    description?: string | null;
+                    /** @description Answers keep to the schema in any case */
+                    strict?: boolean | null;
+                    schema?: {
+                        [key: string]: unknown;
+                    } | null;
+                } & {
+                    [key: string]: unknown;
+                };
+            } & {
+                [key: string]: unknown;
+            })) | null;
+            n?: 1 | null;
+            logprobs?: false | null;
+            top_logprobs?: 0 | null;
+            store?: false | null;
             modalities?: "text"[] | null;
             functions?: unknown[] | null;
             function_call?: ("none" | "auto") | null;
@@ -4510,10 +4534,12 @@ export interface components {
             previous_response_id: null;
             /** @constant */
             truncation: "disabled";
+            /** @description As it was asked for */
             text: {
                 format: {
-                    /** @constant */
-                    type: "text";
+                    type: string;
+                } & {
+                    [key: string]: unknown;
                 };
             };
             /**
@@ -5102,13 +5128,17 @@ export interface components {
             role: "assistant";
             /** @enum {string} */
             status: "in_progress" | "completed" | "incomplete";
-            content: {
+            content: ({
                 /** @constant */
                 type: "output_text";
                 text: string;
                 annotations: components["schemas"]["FileCitation"][];
                 logprobs: unknown[];
-            }[];
+            } | {
+                /** @constant */
+                type: "refusal";
+                refusal: string;
+            })[];
         } | {
             /** @constant */
             type: "function_call";
@@ -5202,12 +5232,31 @@ export interface components {
             }) | null;
             /** @description For a model behind the alias; the platform’s own answers do not go by it */
             text?: ({
-                format?: ({
+                /** @description JSON is of a model behind the alias; a 400 where there is none */
+                format?: (({
                     /** @constant */
                     type: "text";
                 } & {
                     [key: string]: unknown;
-                }) | null;
+                }) | ({
+                    /** @constant */
+                    type: "json_object";
+                } & {
+                    [key: string]: unknown;
+                }) | ({
+                    /** @constant */
+                    type: "json_schema";
+                    name?: string | null;
+                    description?: string | null;
+                    /** @description Answers keep to the schema in any case */
+                    strict?: boolean | null;
+                    /** @description Checked here: `pattern`, conditions and references that do not end are refused by their name, and the outermost type is an object */
+                    schema: {
+                        [key: string]: unknown;
+                    };
+                } & {
+                    [key: string]: unknown;
+                })) | null;
                 verbosity?: ("low" | "medium" | "high") | null;
             } & {
                 [key: string]: unknown;

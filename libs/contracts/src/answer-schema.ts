@@ -18,7 +18,19 @@ const formats = ['date', 'time', 'date-time', 'email', 'uuid', 'uri'] as const;
  * ends. A word that is not here is refused rather than passed over: nobody is to count on what is not checked.
  */
 const words: ReadonlySet<string> = new Set([
-  ...['$schema', 'title', 'description', 'examples', 'type', 'enum', 'const', 'anyOf', 'allOf', 'oneOf'],
+  ...[
+    '$schema',
+    'title',
+    'description',
+    'examples',
+    'default',
+    'type',
+    'enum',
+    'const',
+    'anyOf',
+    'allOf',
+    'oneOf',
+  ],
   ...['properties', 'required', 'additionalProperties', 'minProperties', 'maxProperties'],
   ...['items', 'minItems', 'maxItems', 'minLength', 'maxLength', 'format'],
   ...['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'],

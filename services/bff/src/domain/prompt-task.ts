@@ -69,6 +69,6 @@ export function noModel(alias: string, failed: readonly string[]): AppError {
   if (failed.length > 0) {
     return new AppError('unavailable', 'No model can answer now.', { reason: 'model_unavailable' });
   }
-  const message = `No model stands behind the alias "${alias}", and this prompt needs one.`;
+  const message = `No model stands behind the alias "${alias}", and this needs one.`;
   return new AppError('conflict', message, { reason: 'model_missing' });
 }

@@ -28,7 +28,8 @@ import { streamAnswer } from './stream-answer.ts';
 
 /** What an answer for a client of OpenAI's API is refused for. */
 export const answerErrors = [
-  ...errorsOf('model_endless', 'model_not_found', 'question_missing', 'question_too_long'),
+  ...errorsOf('answer_off_schema', 'format_unserved', 'model_endless', 'model_not_found'),
+  ...errorsOf('question_missing', 'question_too_long'),
   ...errorsOf('tool_calls_unmatched'),
   ...passedErrorsOf(
     'budget_exhausted',
@@ -114,7 +115,7 @@ function completionRoute(
       const collections = body.collections == null ? undefined : namedIn(body.collections, '/collections');
       const searched = { ...searchedIn(body), collections };
       const asked = { caller, ...askedInChat(body), ...searched, alias: model, fresh: wantsFresh(req) };
-      const names = { sampling: tunedNamesOfChat(body), whole: '/messages' };
+      const names = { sampling: tunedNamesOfChat(body), whole: '/messages', format: '/response_format' };
       const pieces = completionOf(inTermsOf(names, answerByAlias(asked, signal)), publicUrl);
       const created = Math.floor(now().getTime() / 1_000);
       const head: CompletionHead = { id: `chatcmpl-${newId()}`, created, model };

@@ -2,7 +2,10 @@ import { defineErrors } from '@lectern/http';
 
 /** What the routes of this service decide on. */
 export const errorsOf = defineErrors({
-  answer_off_schema: ['unavailable', 'The answer of the model does not keep to the schema of the prompt.'],
+  answer_off_schema: [
+    'unavailable',
+    'The answer of the model does not keep to the schema that was asked for.',
+  ],
   blob_not_found: ['not_found', 'The bytes are no longer stored.'],
   condition_unserved: ['invalid_argument', 'The condition cannot be asked of metadata.'],
   console_file_not_found: ['not_found', 'The console has no such file.'],
@@ -15,6 +18,7 @@ export const errorsOf = defineErrors({
   ],
   documents_unused: ['invalid_argument', 'The prompt rests on no documents: there is nothing to narrow.'],
   downloads_at_capacity: ['unavailable', 'Too many files are read already.'],
+  format_unserved: ['invalid_argument', 'No model stands behind the alias that could answer in JSON.'],
   invalid_body: [
     'invalid_argument',
     'A field is not valid, or asks for what is not served; `errors` says which.',

@@ -16,7 +16,7 @@ import { answerErrors, type ChatParts } from './chat-routes.ts';
 import { errorsOf } from './errors.ts';
 import { streamAnswer } from './stream-answer.ts';
 
-const names = { sampling: tunedNamesOfResponse, whole: '/input' };
+const names = { sampling: tunedNamesOfResponse, whole: '/input', format: '/text/format' };
 
 /** The newer API of OpenAI for answers, without what it stores. */
 export function responseRoutes(

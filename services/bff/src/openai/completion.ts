@@ -14,6 +14,8 @@ export interface CompletionEnd {
   readonly facts: Facts;
   readonly annotations: readonly UrlCitation[];
   readonly toolCalls: readonly ToolCall[];
+  /** Why there is no answer, where none could be given in the form that was asked for. */
+  readonly refusal?: string | undefined;
 }
 
 /** What is the same in all that is said of one completion. */
@@ -40,39 +42,39 @@ export async function* completionOf(
   parts: AsyncGenerator<AnswerPart, void>,
   publicUrl: string,
 ): AsyncGenerator<string, CompletionEnd> {
-  let facts: Facts = {};
-  let toolCalls: readonly ToolCall[] = [];
-  let atBound = false;
+  let known: Known = { facts: {}, toolCalls: [], atBound: false, refusal: undefined };
   let text = '';
   try {
     for await (const part of parts) {
       if (part.type === 'delta') {
         text += part.text;
         yield part.text;
-      } else if (part.type === 'tool-calls') toolCalls = part.calls;
-      else if (part.type !== 'found') {
-        facts = { ...facts, ...factsOf(part) };
-        atBound = part.type === 'done' && part.atBound;
-      }
+      } else if (part.type !== 'found') known = withPart(known, part);
     }
   } catch (error) {
     const finishReason = error instanceof AppError ? cuts[error.reason] : undefined;
     if (text === '' || finishReason === undefined) throw error;
     return { finishReason, facts: {}, annotations: [], toolCalls: [] };
   }
-  const annotations = urlCitations(text, facts.citations ?? [], publicUrl);
-  return { ...endOf({ atBound, facts, toolCalls }), annotations, toolCalls };
+  const { toolCalls, refusal } = known;
+  const annotations = urlCitations(text, known.facts.citations ?? [], publicUrl);
+  return { ...endOf(known), annotations, toolCalls, refusal };
 }
 
-function endOf({
-  atBound,
-  facts,
-  toolCalls,
-}: {
+/** What was said of an answer beside its text. */
+interface Known extends Pick<CompletionEnd, 'facts' | 'toolCalls'> {
   readonly atBound: boolean;
-  readonly facts: Facts;
-  readonly toolCalls: readonly ToolCall[];
-}): Pick<CompletionEnd, 'finishReason' | 'facts'> {
+  readonly refusal: string | undefined;
+}
+
+function withPart(known: Known, part: Exclude<AnswerPart, { type: 'delta' | 'found' }>): Known {
+  if (part.type === 'tool-calls') return { ...known, toolCalls: part.calls };
+  if (part.type === 'refusal') return { ...known, refusal: part.text };
+  const atBound = part.type === 'done' && part.atBound;
+  return { ...known, facts: { ...known.facts, ...factsOf(part) }, atBound };
+}
+
+function endOf({ atBound, facts, toolCalls }: Known): Pick<CompletionEnd, 'finishReason' | 'facts'> {
   if (toolCalls.length === 0) return { finishReason: atBound ? 'length' : 'stop', facts };
   // It is no answer yet, so that it has none is not said.
   const { answered: _, ...others } = facts;
@@ -107,10 +109,12 @@ export async function wholeCompletion(
   let content = '';
   let next = await pieces.next();
   for (; next.done !== true; next = await pieces.next()) content += next.value;
+  const { refusal = null } = next.value;
   const tool_calls = next.value.toolCalls.map(shownCall);
+  const isEmpty = content === '' && (tool_calls.length > 0 || refusal !== null);
   const message = {
-    ...{ role: 'assistant' as const, content: content === '' && tool_calls.length > 0 ? null : content },
-    ...{ refusal: null, annotations: [...next.value.annotations] },
+    ...{ role: 'assistant' as const, content: isEmpty ? null : content },
+    ...{ refusal, annotations: [...next.value.annotations] },
     ...(tool_calls.length === 0 ? {} : { tool_calls }),
   };
   return {
@@ -145,7 +149,8 @@ export async function* completionChunks(
     let next = await pieces.next();
     yield choice({ role: 'assistant', content: '' });
     for (; next.done !== true; next = await pieces.next()) yield choice({ content: next.value });
-    const { finishReason, facts, annotations, toolCalls } = next.value;
+    const { finishReason, facts, annotations, toolCalls, refusal } = next.value;
+    if (refusal !== undefined) yield choice({ refusal });
     const called = toolCalls.map((call, index) => ({ index, ...shownCall(call) }));
     if (called.length > 0) yield choice({ tool_calls: called });
     const { usage, ...said } = facts;

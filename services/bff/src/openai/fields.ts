@@ -32,7 +32,6 @@ export const chatFields = {
     logprobs: z.literal(false, unserved).nullish(),
     top_logprobs: z.literal(0, unserved).nullish(),
     store: z.literal(false, unserved).nullish(),
-    response_format: z.looseObject({ type: z.literal('text', unserved) }).nullish(),
     modalities: boundedArray(z.literal('text', unserved), { max: 1 }).nullish(),
     functions: z.array(z.never(unserved)).max(0, unserved).nullish(),
     function_call: z.enum(['none', 'auto'], unserved).nullish(),

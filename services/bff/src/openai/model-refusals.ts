@@ -6,6 +6,8 @@ export interface RequestNames {
   readonly sampling: TunedNames;
   /** What holds the conversation. */
   readonly whole: string;
+  /** What says in which form the answer is to be. */
+  readonly format: string;
 }
 
 const ofSampling = '/sampling/';
@@ -24,8 +26,9 @@ export async function* inTermsOf<T>(
   }
 }
 
-function renamed(error: unknown, { sampling, whole }: RequestNames): unknown {
+function renamed(error: unknown, { sampling, whole, format }: RequestNames): unknown {
   if (!(error instanceof AppError)) return error;
+  if (error.reason === 'model_missing') return formUnserved(format);
   const errors: FieldError[] = [];
   if (error.reason === 'context_length_exceeded')
     errors.push({ pointer: whole, detail: 'is too long for the model' });
@@ -39,4 +42,11 @@ function renamed(error: unknown, { sampling, whole }: RequestNames): unknown {
   if (errors.length === 0) return error;
   const { code, message, reason, details, retryable } = error;
   return new AppError(code, message, { reason, details, errors, retryable });
+}
+
+function formUnserved(pointer: string): AppError {
+  return new AppError('invalid_argument', 'No model stands behind this alias that could answer in JSON.', {
+    reason: 'format_unserved',
+    errors: [{ pointer, detail: 'is not served by this model' }],
+  });
 }

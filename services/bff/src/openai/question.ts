@@ -1,4 +1,5 @@
 import type { ToolChoice } from '@lectern/contracts';
+import { type Formed, schemaOfChat } from './answer-format.ts';
 import { type AskedInConversation, type Entry, offeredTool, readConversation } from './conversation.ts';
 import { samplingOfChat, type Tuned } from './sampling.ts';
 import type { ChatBody } from './schemas.ts';
@@ -8,7 +9,7 @@ import type { ChatBody } from './schemas.ts';
  *
  * @throws AppError as `readConversation`
  */
-export function askedInChat(body: ChatBody): AskedInConversation & Tuned {
+export function askedInChat(body: ChatBody): AskedInConversation & Tuned & Formed {
   const { tools, tool_choice: choice, parallel_tool_calls: several } = body;
   const asked = readConversation(body.messages.flatMap(entryOf), {
     ...{
@@ -18,7 +19,7 @@ export function askedInChat(body: ChatBody): AskedInConversation & Tuned {
     },
     severalCalls: several !== false,
   });
-  return { ...asked, sampling: samplingOfChat(body) };
+  return { ...asked, sampling: samplingOfChat(body), answerSchema: schemaOfChat(body.response_format) };
 }
 
 function entryOf(message: ChatBody['messages'][number], at: number): Entry[] {

@@ -1,5 +1,6 @@
 import { boundedArray, modelCallLimits, type Sampling, sampling, stopSequence } from '@lectern/contracts';
 import { z } from 'zod';
+import { textFormat } from './answer-format.ts';
 import { unserved } from './fields.ts';
 
 /** What is to be tuned of an answer. */
@@ -53,7 +54,7 @@ export const responseSampling = {
     .describe(ofModel),
   text: z
     .looseObject({
-      format: z.looseObject({ type: z.literal('text', unserved) }).nullish(),
+      format: textFormat,
       verbosity: shape.verbosity.nullish(),
     })
     .nullish()

@@ -13,6 +13,7 @@ import { problemSchema } from '@lectern/http';
 import { z } from 'zod';
 import { cached, citation } from '../http/schemas.ts';
 import { limits } from '../limits.ts';
+import { responseFormat } from './answer-format.ts';
 import { chatFields, unserved } from './fields.ts';
 import { collectionIdOf } from './ids.ts';
 import { anyContent } from './message-content.ts';
@@ -163,6 +164,7 @@ export const chatBody = z
       )
       .nullish(),
     parallel_tool_calls: z.boolean().nullish(),
+    response_format: responseFormat,
     ...chatFields.inPart,
     ...chatFields.refused,
     ...chatFields.ignored,
@@ -226,9 +228,12 @@ export const chatCompletion = z
         logprobs: z.null(),
         message: z.object({
           role: z.literal('assistant'),
-          content: z.string().nullable().describe('Null for a message that only calls tools'),
+          content: z.string().nullable().describe('Null for a message that only calls tools, or refuses'),
           tool_calls: z.array(shownCall).optional(),
-          refusal: z.null(),
+          refusal: z
+            .string()
+            .nullable()
+            .describe('Why there is no answer in JSON: nothing was found to answer from'),
           annotations: z.array(urlCitation),
         }),
       }),
@@ -266,6 +271,7 @@ const chatChunk = z
         delta: z.object({
           role: z.literal('assistant').optional(),
           content: z.string().optional(),
+          refusal: z.string().optional(),
           tool_calls: z.array(shownCall.extend({ index: z.int() })).optional(),
           annotations: z.array(urlCitation).optional(),
         }),

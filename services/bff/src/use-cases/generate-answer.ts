@@ -6,16 +6,17 @@ import {
   type SearchHit,
   type ToolCall,
 } from '@lectern/contracts';
-import { AppError, toAppError } from '@lectern/errors';
+import type { AnswerSchema } from '@lectern/contracts/answer-schema';
+import { toAppError } from '@lectern/errors';
 import type { Logger } from '@lectern/telemetry';
 import { createAnswerFilter } from '../domain/answer-filter.ts';
 import type { Citation } from '../domain/citations.ts';
+import type { CitedOutput } from '../domain/cited-output.ts';
 import { type Dialogue, needsModel } from '../domain/dialogue.ts';
 import { nothingFound } from '../domain/extractive-answer.ts';
 import type { SearchedQuestion } from '../domain/follow-up.ts';
 import { createMarkedAnswer, type MarkedAnswer } from '../domain/marked-answer.ts';
 import { type Passage, passagesFrom } from '../domain/passage.ts';
-import { limits } from '../limits.ts';
 import type {
   AnswerWriter,
   CallOptions,
@@ -25,6 +26,7 @@ import type {
   TokenUsage,
   WrittenAnswer,
 } from '../ports.ts';
+import { bounded, readOutput, wholeText } from './read-output.ts';
 
 export interface GenerateAnswerPorts {
   readonly search: Search;
@@ -58,6 +60,8 @@ export interface GenerateAnswerInput {
   readonly sampling?: Sampling | undefined;
   /** Hits with less relevance, or of which none is known, are left out; 0 by default, which leaves out none. */
   readonly leastRelevance?: number | undefined;
+  /** What the answer of a model has to keep to, as one JSON object; text without it. */
+  readonly answerSchema?: AnswerSchema | undefined;
 }
 
 /**
@@ -67,6 +71,8 @@ export interface GenerateAnswerInput {
 export type AnswerPart =
   | { readonly type: 'found'; readonly query: string; readonly hits: readonly SearchHit[] }
   | { readonly type: 'delta'; readonly text: string }
+  /** In the place of an answer with a schema: why there is none. */
+  | { readonly type: 'refusal'; readonly text: string }
   | { readonly type: 'tool-calls'; readonly calls: readonly ToolCall[] }
   | { readonly type: 'citations'; readonly citations: readonly Citation[] }
   | {
@@ -94,9 +100,9 @@ const noUsage: TokenUsage = { inputTokens: 0, outputTokens: 0 };
  * its passage holds the statement ahead of it; others are dropped and counted in `degraded` (`unsupported_markers:2`).
  *
  * With tools that may be called, or that were called for the question, a model is asked also where nothing was found, and nobody takes its place in an outage: the fallback would answer as if there
- * were neither tools nor what they returned.
+ * were neither tools nor what they returned. An answer with a schema is of a model or none: it comes in one piece, whose texts are held to the passages, and `refusal` in its place where nothing was found.
  *
- * @throws AppError `unavailable` (`model_endless`) for an answer that is too long
+ * @throws AppError `unavailable` (`model_endless`) for an answer that is too long, (`answer_off_schema`); `conflict` (`model_missing`) where a schema needs a model
  */
 export async function* generateAnswer(
   ports: GenerateAnswerPorts,
@@ -104,7 +110,7 @@ export async function* generateAnswer(
   signal: AbortSignal,
 ): AsyncGenerator<AnswerPart, void> {
   const { caller, prompt, task, alias, fresh, ofPrompt, dialogue, sampling } = input;
-  const { topK, filter, collections } = input;
+  const { topK, filter, collections, answerSchema } = input;
   const { searched = { query: prompt, asked: prompt }, leastRelevance = 0 } = input;
   const { query, asked } = searched;
   const found = await ports.search.find({ query, topK, filter, collections }, { caller, signal });
@@ -112,7 +118,7 @@ export async function* generateAnswer(
   yield { type: 'found', query, hits };
   const passages = passagesFrom(hits);
   if (passages.length === 0 && (dialogue === undefined || !needsModel(dialogue))) {
-    yield { type: 'delta', text: nothingFound(found.pending) };
+    yield { type: answerSchema === undefined ? 'delta' : 'refusal', text: nothingFound(found.pending) };
     yield { type: 'citations', citations: [] };
     yield {
       type: 'done',
@@ -126,11 +132,22 @@ export async function* generateAnswer(
     return;
   }
   const { pending } = found;
-  const question = { prompt, asked, task, alias, fresh, ofPrompt, passages, pending, dialogue, sampling };
+  const question = {
+    prompt,
+    asked,
+    task,
+    alias,
+    fresh,
+    ofPrompt,
+    passages,
+    pending,
+    dialogue,
+    sampling,
+    answerSchema,
+  };
   const draft = await begin(ports, question, { caller, signal });
-  const marked = createMarkedAnswer(query, passages);
-  for await (const text of filtered(draft.pieces, { passages, marked })) yield { type: 'delta', text };
-  const { citations, dropped, answered } = marked.cited();
+  const said = answerSchema === undefined ? textOf : outputOf;
+  const { citations, dropped, answered } = yield* said(draft, { schema: answerSchema, query, passages });
   const calls = callsOf(draft, dialogue);
   yield calls.length > 0 ? { type: 'tool-calls', calls } : { type: 'citations', citations };
   const unsupported = dropped === 0 ? [] : [`unsupported_markers:${dropped}`];
@@ -141,6 +158,30 @@ export async function* generateAnswer(
     atBound: draft.atBound(),
     cached: draft.cached,
   };
+}
+
+interface Held {
+  readonly schema: AnswerSchema | undefined;
+  readonly query: string;
+  readonly passages: readonly Passage[];
+}
+
+type Cited = Omit<CitedOutput, 'output'>;
+type Deltas = AsyncGenerator<Extract<AnswerPart, { type: 'delta' }>, Cited>;
+
+async function* textOf(draft: WrittenAnswer, { query, passages }: Held): Deltas {
+  const marked = createMarkedAnswer(query, passages);
+  for await (const text of filtered(draft, { passages, marked })) yield { type: 'delta', text };
+  return marked.cited();
+}
+
+/** In one piece, since it can be checked only then; nothing where the answer calls tools or was cut. */
+async function* outputOf(draft: WrittenAnswer, { schema = {}, query, passages }: Held): Deltas {
+  const text = await wholeText(draft);
+  if (text === '') return { citations: [], dropped: 0, answered: false };
+  const { output, ...cited } = readOutput(text, { schema, query, passages });
+  yield { type: 'delta', text: JSON.stringify(output) };
+  return cited;
 }
 
 function callsOf(draft: WrittenAnswer, { severalCalls = true }: Partial<Dialogue> = {}): readonly ToolCall[] {
@@ -164,16 +205,13 @@ function isWhole(call: ToolCall): boolean {
  * The pieces with markers that hold, after the filter. What an answer had before an error is passed on before the error.
  */
 async function* filtered(
-  pieces: AsyncIterable<string>,
+  draft: WrittenAnswer,
   { passages, marked }: { passages: readonly Passage[]; marked: MarkedAnswer },
 ): AsyncGenerator<string, void> {
   const filter = createAnswerFilter(passages);
-  let length = 0;
   let failure: unknown;
   try {
-    for await (const piece of pieces) {
-      length += piece.length;
-      if (length > limits.answerCharacters.value) throw endless();
+    for await (const piece of bounded(draft)) {
       const text = filter.push(marked.push(piece));
       if (text !== '') yield text;
     }
@@ -183,11 +221,6 @@ async function* filtered(
   const rest = filter.push(marked.end()) + filter.end();
   if (rest !== '') yield rest;
   if (failure !== undefined) throw failure;
-}
-
-/** The error for an answer that is too long. */
-export function endless(): AppError {
-  return new AppError('unavailable', 'The answer of the model is too long.', { reason: 'model_endless' });
 }
 
 /** Begins the answer; until then the fallback can still write it. */
@@ -200,7 +233,9 @@ async function begin(
     return await writer.write(question, options);
   } catch (error) {
     const { dialogue } = question;
-    const isFinal = writer === fallback || (dialogue !== undefined && needsModel(dialogue));
+    const isForModels =
+      question.answerSchema !== undefined || (dialogue !== undefined && needsModel(dialogue));
+    const isFinal = writer === fallback || isForModels;
     if (options.signal.aborted || isFinal || !toAppError(error).retryable) throw error;
     logger.warn({ err: error }, 'model not available, answering with the extractive writer');
     return { ...(await fallback.write(question, options)), degraded: ['model'] };

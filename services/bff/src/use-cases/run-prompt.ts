@@ -1,17 +1,16 @@
 import type { Principal } from '@lectern/auth';
 import { extractiveTarget, platformAlias, type SearchFilter, type StoredPrompt } from '@lectern/contracts';
-import { type AnswerSchema, createAnswerCheck } from '@lectern/contracts/answer-schema';
+import type { AnswerSchema } from '@lectern/contracts/answer-schema';
 import { AppError } from '@lectern/errors';
 import { answerKeyOf } from '../domain/answer-key.ts';
-import { citedOutput } from '../domain/cited-output.ts';
 import { nothingFound } from '../domain/extractive-answer.ts';
 import { passagesFrom } from '../domain/passage.ts';
 import { noModel, type PromptTask, schemaRules, taskOf, type Variables } from '../domain/prompt-task.ts';
 import { createVisibleText, visibleText } from '../domain/visible-text.ts';
-import { limits } from '../limits.ts';
 import type { ModelTexts, Prompts, PromptVersionKey, TokenUsage, WrittenAnswer } from '../ports.ts';
-import { type AnswerPart, endless, type GenerateAnswerPorts, generateAnswer } from './generate-answer.ts';
+import { type AnswerPart, type GenerateAnswerPorts, generateAnswer } from './generate-answer.ts';
 import { type GetModelPorts, getModel } from './get-model.ts';
+import { bounded, checkedOutput, readOutput, wholeText } from './read-output.ts';
 
 export interface RunPromptPorts extends GenerateAnswerPorts, GetModelPorts {
   readonly prompts: Prompts;
@@ -103,8 +102,8 @@ async function* fromModel(
   let output: unknown = null;
   if (schema === null) yield* seen(bounded(written));
   else {
-    const text = visibleText(await whole(written));
-    output = checked(JSON.parse(text), schema);
+    const text = visibleText(await wholeText(written));
+    output = checkedOutput(JSON.parse(text), schema);
     yield { type: 'delta', text };
   }
   yield { type: 'citations', citations: [] };
@@ -157,12 +156,9 @@ async function* outputFromDocuments(
   }
   const told = { task: task.text, alias: prompt.alias, fresh, answerSchema, ofPrompt: keyOf(prompt) };
   const written = await ports.writer.write({ prompt: query, ...told, passages }, { caller, signal });
-  const { dropped, answered, citations, ...cited } = citedOutput(
-    JSON.parse(await whole(written)),
-    query,
-    passages,
-  );
-  const output = checked(cited.output, answerSchema);
+  const text = await wholeText(written);
+  const cited = readOutput(text, { schema: answerSchema, query, passages });
+  const { output, dropped, answered, citations } = cited;
   yield { type: 'delta', text: JSON.stringify(output) };
   yield { type: 'citations', citations };
   const facts = factsOf(written);
@@ -175,30 +171,6 @@ const noUsage: TokenUsage = { inputTokens: 0, outputTokens: 0 };
 
 function factsOf({ model, degraded, usage, cached }: WrittenAnswer) {
   return { model, degraded, usage: usage() ?? noUsage, cached };
-}
-
-async function* bounded({ pieces }: WrittenAnswer): AsyncGenerator<string, void> {
-  let length = 0;
-  for await (const piece of pieces) {
-    length += piece.length;
-    if (length > limits.answerCharacters.value) throw endless();
-    yield piece;
-  }
-}
-
-async function whole(written: WrittenAnswer): Promise<string> {
-  let text = '';
-  for await (const piece of bounded(written)) text += piece;
-  return text;
-}
-
-/** The model's answer kept to the schema; without what was taken out of its texts it has to do so still. */
-function checked(output: unknown, schema: AnswerSchema): unknown {
-  const [fault] = createAnswerCheck(schema)(output);
-  if (fault === undefined) return output;
-  const message =
-    'The answer of the model does not keep to the schema of the prompt without what is not supported in it.';
-  throw new AppError('unavailable', message, { reason: 'answer_off_schema' });
 }
 
 function noPrompt(): AppError {

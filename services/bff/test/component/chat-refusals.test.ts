@@ -78,7 +78,7 @@ describe('POST /v1/chat/completions', () => {
     [{ filter: { unknown: 1 } }, 'filter.unknown'],
     [{ collections: [] }, 'collections'],
     [{ functions: [{ name: 'x' }] }, 'functions'],
-    [{ response_format: { type: 'json_object' } }, 'response_format.type'],
+    [{ response_format: { type: 'grammar' } }, 'response_format.type'],
     [{ modalities: ['audio'] }, 'modalities[0]'],
     [{ audio: { voice: 'x' } }, 'audio'],
     [{ moderation: {} }, 'moderation'],

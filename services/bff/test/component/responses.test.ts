@@ -226,7 +226,7 @@ describe('POST /v1/responses', () => {
       'tool_choice',
     ],
     [{ include: ['message.output_text.logprobs'] }, 'include[0]'],
-    [{ text: { format: { type: 'json_schema', name: 'x', schema: {} } } }, 'text.format.type'],
+    [{ text: { format: { type: 'json_schema', name: 'x', schema: {} } } }, 'text.format.schema.type'],
     [{ top_logprobs: 2 }, 'top_logprobs'],
     [{ truncation: 'auto' }, 'truncation'],
     [{ service_tier: 'flex' }, 'service_tier'],

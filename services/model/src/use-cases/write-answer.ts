@@ -251,7 +251,7 @@ async function* told(
         yield { type: 'tool-call', ...piece.call };
       } else ({ atBound } = piece);
     }
-    if (answerSchema !== undefined) {
+    if (answerSchema !== undefined && hasOutput({ text, callsTools, atBound })) {
       text = checkAnswer(text, answerSchema);
       yield { type: 'delta', text };
     }
@@ -265,6 +265,15 @@ async function* told(
     await end({ error, ...known(said(), { bytes, conversation }) });
   }
   yield { type: 'done', usage: known(said(), { bytes, conversation }).usage, atBound };
+}
+
+/** Whether an answer that is to be JSON has any: not one that ended at its caller's bound, or that calls tools and says nothing. */
+function hasOutput(ended: {
+  readonly text: string;
+  readonly callsTools: boolean;
+  readonly atBound: boolean;
+}): boolean {
+  return !ended.atBound && !(ended.callsTools && ended.text.trim() === '');
 }
 
 /** What a provider says that a call took, or else an estimate. */

@@ -1,6 +1,7 @@
 import type { ModelTool, SearchFilter, ToolChoice } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import type { NamedCollection } from '../../use-cases/answer-by-alias.ts';
+import { type Formed, schemaOfResponse } from '../answer-format.ts';
 import { type AskedInConversation, type Entry, offeredTool, readConversation } from '../conversation.ts';
 import { toSearchFilter } from '../files/attribute-filter.ts';
 import { namedIn } from '../ids.ts';
@@ -9,7 +10,7 @@ import { samplingOfResponse, type Tuned } from '../sampling.ts';
 import type { FileSearch, InputItem, ResponsesBody } from './request.ts';
 
 /** What is asked of a response, and what it may rest on. */
-export interface AskedInResponse extends AskedInConversation, Tuned {
+export interface AskedInResponse extends AskedInConversation, Tuned, Formed {
   readonly topK: number;
   readonly collections?: readonly NamedCollection[] | undefined;
   readonly filter?: SearchFilter | undefined;
@@ -36,7 +37,10 @@ export function askedInResponse(body: ResponsesBody): AskedInResponse {
     ...{ whole: '/input', tools: functionsIn(tools), toolChoice: choiceOf(choice) },
     severalCalls: several !== false,
   });
-  return { ...asked, ...searchOf(body), showsFound: showsFound(body), sampling: samplingOfResponse(body) };
+  return {
+    ...{ ...asked, ...searchOf(body), showsFound: showsFound(body) },
+    ...{ sampling: samplingOfResponse(body), answerSchema: schemaOfResponse(body.text?.format) },
+  };
 }
 
 const instructed = { role: 'instructions' as const, pointer: '/instructions' };
@@ -85,7 +89,10 @@ export function showsFound({ tools, include }: Pick<ResponsesBody, 'tools' | 'in
 
 function searchOf({
   tools,
-}: ResponsesBody): Omit<AskedInResponse, keyof AskedInConversation | keyof Tuned | 'showsFound'> {
+}: ResponsesBody): Omit<
+  AskedInResponse,
+  keyof AskedInConversation | keyof Tuned | keyof Formed | 'showsFound'
+> {
   const found = fileSearchIn(tools);
   if (found === undefined) return { topK: usualResults };
   const { vector_store_ids: ids, max_num_results: most, filters, ranking_options: ranking } = found.tool;

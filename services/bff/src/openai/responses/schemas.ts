@@ -22,6 +22,12 @@ const outputText = z.object({
 });
 export type OutputText = z.output<typeof outputText>;
 
+const refusal = z
+  .object({ type: z.literal('refusal'), refusal: z.string() })
+  .describe('Why there is no answer in JSON: nothing was found to answer from');
+const messagePart = z.discriminatedUnion('type', [outputText, refusal]);
+export type MessagePart = z.output<typeof messagePart>;
+
 const searchResult = z.object({
   file_id: z.string(),
   filename: z.string(),
@@ -46,7 +52,7 @@ const outputItem = z
       id: z.string(),
       role: z.literal('assistant'),
       status,
-      content: z.array(outputText),
+      content: z.array(messagePart),
     }),
     z.object({
       type: z.literal('function_call'),
@@ -110,7 +116,7 @@ export const responseObject = z
     tools: z.array(z.looseObject({ type: z.string() })),
     previous_response_id: z.null(),
     truncation: z.literal('disabled'),
-    text: z.object({ format: z.object({ type: z.literal('text') }) }),
+    text: z.object({ format: z.looseObject({ type: z.string() }) }).describe(back),
     store: z.literal(false).describe('Nothing is stored'),
     background: z.literal(false),
     output: z.array(outputItem),
@@ -130,7 +136,7 @@ const ofItem = <T extends string>(type: T) =>
 const ofSearch = <T extends string>(type: T) =>
   z.object({ type: z.literal(type), sequence_number, ...place });
 const ofPart = <T extends string>(type: T) =>
-  z.object({ type: z.literal(type), sequence_number, ...inText, part: outputText });
+  z.object({ type: z.literal(type), sequence_number, ...inText, part: messagePart });
 
 /** The events of a streamed response by name, in the order that OpenAI's clients need; `response.failed` comes in the place of what is missing. */
 export const responseEvents = {
@@ -161,6 +167,14 @@ export const responseEvents = {
     ...inText,
     text: z.string(),
     logprobs: z.array(z.never()),
+  }),
+  'response.refusal.delta': z.object({
+    ...{ type: z.literal('response.refusal.delta'), sequence_number, ...inText },
+    delta: z.string(),
+  }),
+  'response.refusal.done': z.object({
+    ...{ type: z.literal('response.refusal.done'), sequence_number, ...inText },
+    refusal: z.string(),
   }),
   'response.content_part.done': ofPart('response.content_part.done'),
   'response.function_call_arguments.delta': z.object({

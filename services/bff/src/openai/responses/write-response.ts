@@ -7,7 +7,14 @@ import { fileIdOf } from '../ids.ts';
 import { fileSearchIn, showsFound } from './asked-in-response.ts';
 import { fileCitations, filenameOf } from './file-citations.ts';
 import type { ResponsesBody } from './request.ts';
-import type { FileCitation, OutputItem, OutputText, ResponseEvent, ResponseObject } from './schemas.ts';
+import type {
+  FileCitation,
+  MessagePart,
+  OutputItem,
+  OutputText,
+  ResponseEvent,
+  ResponseObject,
+} from './schemas.ts';
 
 type Message = Extract<OutputItem, { type: 'message' }>;
 /** An event without its number; distributes over the kinds of events. */
@@ -97,6 +104,7 @@ class Writer implements ResponseWriter {
   async *#written(part: Exclude<AliasAnswerPart, ShownFound>): AsyncGenerator<ResponseEvent, void> {
     if (this.#number === 0) yield* this.#begin();
     if (part.type === 'delta') yield* this.#say(part.text);
+    else if (part.type === 'refusal') yield* this.#refuse(part.text);
     else if (part.type === 'tool-calls') {
       yield* this.#closeMessage('completed');
       for (const call of part.calls) yield* this.#call(call);
@@ -152,15 +160,31 @@ class Writer implements ResponseWriter {
     yield this.#event({ type: 'response.output_item.done', output_index, item: this.#item(output_index) });
   }
 
+  *#openMessage(part: MessagePart): Generator<ResponseEvent, void> {
+    const id = this.#idOf('msg_');
+    const item = { type: 'message', id, role: 'assistant', status: 'in_progress', content: [] } as const;
+    const output_index = this.#add({ ...item, content: [] });
+    this.#at = output_index;
+    yield this.#event({ type: 'response.output_item.added', output_index, item: this.#item(output_index) });
+    yield this.#event({ type: 'response.content_part.added', ...this.#place(), part });
+  }
+
+  /** A message of its own: nothing is said beside. */
+  *#refuse(refusal: string): Generator<ResponseEvent, void> {
+    yield* this.#openMessage({ type: 'refusal', refusal: '' });
+    const place = this.#place();
+    const part = { type: 'refusal' as const, refusal };
+    yield this.#event({ type: 'response.refusal.delta', ...place, delta: refusal });
+    yield this.#event({ type: 'response.refusal.done', ...place, refusal });
+    yield this.#event({ type: 'response.content_part.done', ...place, part });
+    const { output_index, item_id: id } = place;
+    this.#put(output_index, { type: 'message', id, role: 'assistant', status: 'completed', content: [part] });
+    this.#at = undefined;
+    yield this.#event({ type: 'response.output_item.done', output_index, item: this.#item(output_index) });
+  }
+
   *#say(delta: string): Generator<ResponseEvent, void> {
-    if (this.#at === undefined) {
-      const id = this.#idOf('msg_');
-      const item = { type: 'message', id, role: 'assistant', status: 'in_progress', content: [] } as const;
-      const output_index = this.#add({ ...item, content: [] });
-      this.#at = output_index;
-      yield this.#event({ type: 'response.output_item.added', output_index, item: this.#item(output_index) });
-      yield this.#event({ type: 'response.content_part.added', ...this.#place(), part: textPart('', []) });
-    }
+    if (this.#at === undefined) yield* this.#openMessage(textPart('', []));
     this.#text += delta;
     yield this.#event({ type: 'response.output_text.delta', ...this.#place(), delta, logprobs: [] });
   }
@@ -252,13 +276,14 @@ function emptyResponse(
   { id, created }: { readonly id: string; readonly created: number },
 ): ResponseObject {
   const { instructions, metadata, model, tools, tool_choice: choice, parallel_tool_calls: several } = body;
-  const { temperature = null, top_p = null, max_output_tokens = null } = body;
+  const { temperature = null, top_p = null, max_output_tokens = null, text } = body;
   return {
     ...{ id, object: 'response', created_at: created, status: 'in_progress', error: null },
     ...{ incomplete_details: null, instructions: instructions ?? null, metadata: metadata ?? {}, model },
     ...{ parallel_tool_calls: several !== false, temperature, top_p, max_output_tokens },
     ...{ tool_choice: choice ?? 'auto', tools: tools ?? [], previous_response_id: null },
-    ...{ truncation: 'disabled', text: { format: { type: 'text' } }, store: false, background: false },
+    ...{ truncation: 'disabled', text: { format: text?.format ?? { type: 'text' } } },
+    ...{ store: false, background: false },
     ...{ output: [], usage: null },
   };
 }
