@@ -102,7 +102,7 @@ const noUsage: TokenUsage = { inputTokens: 0, outputTokens: 0 };
  * With tools that may be called, or that were called for the question, a model is asked also where nothing was found, and nobody takes its place in an outage: the fallback would answer as if there
  * were neither tools nor what they returned. An answer with a schema is of a model or none: it comes in one piece, whose texts are held to the passages, and `refusal` in its place where nothing was found.
  *
- * @throws AppError `unavailable` (`model_endless`) for an answer that is too long, (`answer_off_schema`); `conflict` (`model_missing`) where a schema needs a model
+ * @throws AppError `unavailable` (`model_endless`) for an answer that is too long, (`answer_off_schema`)
  */
 export async function* generateAnswer(
   ports: GenerateAnswerPorts,

@@ -54,14 +54,12 @@ async function firstOf(
     try {
       return await embed(target);
     } catch (error) {
-      if (toAppError(error).reason !== uncheckedReason) throw error;
+      if (toAppError(error).reason !== 'vectors_unchecked') throw error;
       failure = error;
     }
   }
   throw failure;
 }
-
-const uncheckedReason = 'vectors_unchecked';
 
 async function embedProbe(
   ports: EmbedMeteredPorts,
@@ -77,7 +75,7 @@ async function embedProbe(
     if (signal.aborted || toAppError(error).reason === 'budget_exhausted') throw error;
     const message = `The target "${target.name}" gives no vectors (${toAppError(error).reason}): nobody can say whether they are those of "${alias}".`;
     throw new AppError('unavailable', message, {
-      reason: uncheckedReason,
+      reason: 'vectors_unchecked',
       details: { alias, target: target.name },
       cause: error,
     });

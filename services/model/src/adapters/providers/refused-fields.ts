@@ -4,11 +4,16 @@ import type { ProviderWords } from './provider-words.ts';
  * Fields that the package of OpenAI's API sends by itself and that some servers refuse, and under which other name one may take it. Without the others an answer is the same: of `stream_options`
  * its tokens are estimated, and `encoding_format` is sent with what is the default.
  */
-const optional: readonly { readonly field: string; readonly instead?: string }[] = [
-  { field: 'max_tokens', instead: 'max_completion_tokens' },
-  { field: 'stream_options' },
-  { field: 'encoding_format' },
+const optional: readonly OptionalField[] = [
+  { field: 'max_tokens', named: /\bmax_tokens\b/, instead: 'max_completion_tokens' },
+  { field: 'stream_options', named: /\bstream_options\b/ },
+  { field: 'encoding_format', named: /\bencoding_format\b/ },
 ];
+interface OptionalField {
+  readonly field: string;
+  readonly named: RegExp;
+  readonly instead?: string;
+}
 
 /** How servers say that they do not know a field, and not that they do not like its value: OpenAI, Groq; Mistral and others by Pydantic; Gemini; vLLM. */
 const unknown =
@@ -24,13 +29,13 @@ export function fieldRefusedBy(
 ): string | undefined {
   if (words === undefined) return undefined;
   const { code, param, message } = words;
-  const named = optional.find(
-    ({ field, instead }) =>
+  const refused = optional.find(
+    ({ field, named, instead }) =>
       Object.hasOwn(body, field) &&
-      (param === field || new RegExp(`\\b${field}\\b`).test(message)) &&
+      (param === field || named.test(message)) &&
       ((instead !== undefined && message.includes(instead)) || unknown.test(`${code} ${message}`)),
   );
-  return named?.field;
+  return refused?.field;
 }
 
 /** The body without fields that a server refuses, or with them under their other name. */
