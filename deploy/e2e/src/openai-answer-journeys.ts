@@ -2,6 +2,7 @@ import type OpenAI from 'openai';
 import { expect } from 'vitest';
 import { answer, open, question, text, withHerons } from './answer-world.ts';
 import type { JourneyPlatform } from './journey-platform.ts';
+import { keepToBudget } from './key-budget.ts';
 import { swapModels } from './model-swap.ts';
 import { herons } from './stand-in-model.ts';
 
@@ -16,6 +17,7 @@ export const openAiAnswerJourneys: readonly [string, (platform: JourneyPlatform)
   ['is answered by the next model before the first text, and told of an error after it', surviveFaults],
   ['is answered all the time while an administrator changes the model', swapModels],
   ['tunes an answer, and has as much of it as it asks for', tune],
+  ['is refused beyond the budget of its key, until that is changed', keepToBudget],
   ['is told what is not served', refuseUnserved],
   ['finds nothing of another tenant, nor beyond the collections of its key', keepApart],
 ];

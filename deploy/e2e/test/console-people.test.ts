@@ -43,12 +43,15 @@ describe.skipIf(chromiumMissing !== undefined)('the console for the people of a 
     await button('Create').click();
     await ada.page.getByText('Choose something that it may do').waitFor();
     for (const scope of usual) await scope.check();
+    await ada.page.getByLabel('Tokens of models a day').fill('200000');
+    await ada.page.getByLabel('Money for models a month').fill('2.5');
     await button('Create').click();
     faults.push(...(await copyByHand()));
     // A press beside it must not lose what is shown once.
     await ada.page.mouse.click(5, 5);
     const first = await shownKey();
     expect(await statusBy(first)).toBe(200);
+    await ada.page.getByText('200,000 tokens/day, 2.5 a month').waitFor();
     await button('Rotate Crawler').click();
     await ada.page.getByLabel('The old text goes on to work for').selectOption('One hour');
     await button('Rotate').click();

@@ -43,7 +43,10 @@ beforeAll(async () => {
   );
   // The start has ended as soon as the gateway, the last one, says that it is ready.
   standIn = await startStandInModel();
-  const environment = { MODELS: modelsOf(standIn.url), CORS_ALLOWED_ORIGINS: browserOrigin };
+  const environment = {
+    ...{ MODELS: modelsOf(standIn.url), CORS_ALLOWED_ORIGINS: browserOrigin },
+    API_KEY_CACHE_MS: '1000',
+  };
   test = await startTestPlatform(environment, { services });
   owner = await test.newTenant();
   firstAnswer = await owner.search({ query: 'anything', mode: 'dense' });
@@ -267,9 +270,7 @@ describe('the client of OpenAI', () => {
 
 it.each(frameworkJourneys)('%s', (_, run) => run(test));
 
-describe('answers in JSON', () => {
-  it.each(structuredJourneys)('%s', (_, run) => run(test));
-});
+it.each(structuredJourneys)('JSON: %s', (_, run) => run(test));
 
 describe('the recipes of docs/agents', () => recipesWork(() => ({ test, owner, access })));
 
