@@ -1,3 +1,4 @@
+import { AppError } from '@lectern/errors';
 import { type Catalog, type ModelTarget, modelsOf } from '../domain/catalog.ts';
 import type { AliasRepository, VectorTargets } from '../ports.ts';
 
@@ -13,7 +14,12 @@ export interface FindVectorTargetsInput {
   readonly model: string;
 }
 
-/** What makes vectors for a name: what a tenant has set, as far as the configuration still has it, or else what the platform has. At least one. Decides on no error. */
+/**
+ * What makes vectors for a name: what a tenant has set, as far as the configuration still has it, or else what the platform has. At least one. Any other name is the platform's to ask the default
+ * server for, and no tenant's: texts of a caller go nowhere but where an alias says.
+ *
+ * @throws AppError `not_found` (`model_unknown`)
+ */
 export async function findVectorTargets(
   { aliases, catalog, vectorTargets }: FindVectorTargetsPorts,
   { tenantId, model }: FindVectorTargetsInput,
@@ -22,5 +28,7 @@ export async function findVectorTargets(
   if (tenantId === undefined) return vectorTargets(model);
   const set = await aliases.find({ tenantId, purpose: 'vectors' }, model, signal);
   const ofTenant = modelsOf(catalog, set?.targets ?? []);
-  return ofTenant.length > 0 ? ofTenant : vectorTargets(model);
+  if (ofTenant.length > 0) return ofTenant;
+  if (Object.hasOwn(catalog.embeddings, model)) return vectorTargets(model);
+  throw new AppError('not_found', `There is no alias "${model}" for vectors.`, { reason: 'model_unknown' });
 }

@@ -33,6 +33,7 @@ beforeAll(async () => {
       targets: Object.fromEntries(Object.keys(vectors).map((name) => [name, target(name)])),
       embeddings: { documents: ['near'] },
     }),
+    OPENAI_BASE_URL: `${provider.url}/v1`,
   });
 });
 afterAll(async () => {
@@ -126,6 +127,15 @@ describe('an alias for vectors that a tenant sets', () => {
       body: { reason: 'vectors_unchecked', details: { alias: 'documents', target: 'twin' } },
     });
     expect((await set({ mine: ['near'] })).status).toBe(200);
+  });
+
+  it('is asked of no other server once it is gone', async () => {
+    await set({ mine: ['other'] });
+    await set({});
+    const json = { model: 'mine', texts: ['A text of the caller'], byTenant: true };
+    const gone = await model.call('POST', '/internal/vectors', { from: 'bff', as: owner, json });
+    expect(gone).toMatchObject({ status: 404, body: { reason: 'model_unknown' } });
+    expect(provider.requests).toEqual([]);
   });
 
   it('is nothing to documents and searches: they go by what the platform has', async () => {

@@ -18,6 +18,12 @@ beforeAll(async () => {
     GENERATE_PROVIDER: 'openai',
     GENERATE_BASE_URL: 'http://127.0.0.1:1/v1',
     OPENAI_BASE_URL: `${provider.url}/v1`,
+    MODELS: JSON.stringify({
+      targets: {
+        made: { provider: 'openai-compatible', model: 'm', baseUrl: `${provider.url}/v1` },
+      },
+      embeddings: { vectors: ['made'] },
+    }),
   });
   tap = await tapEvents(model.aws, { from: 'model', types: [ModelDataErased.type] });
 });
