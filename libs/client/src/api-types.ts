@@ -5891,7 +5891,7 @@ export interface components {
             data: {
                 /** @description Id of the API key or session, name of the target, version of a prompt as `summary@3`, or day (UTC); empty for documents and for erased people by key, and for calls of no prompt */
                 group: string;
-                /** @description Requests to this API, whatever for, some seconds after they were answered; by key and by day alone */
+                /** @description Requests to this API, whatever for, some seconds after they were answered; by key and by day alone, and not of one `model` */
                 requests?: number;
                 /** @description Of the requests, those that were answered with a 4xx */
                 refusedRequests?: number;
@@ -8694,6 +8694,10 @@ export interface operations {
         parameters: {
             query?: {
                 groupBy?: "key" | "model" | "prompt" | "day";
+                /** @description Id of an API key or a session: its part of what the caller is shown. Empty data for one that is somebody else’s */
+                keyId?: string;
+                /** @description Name of a target: its calls alone, and no requests, which are of no target */
+                model?: string;
                 /** @description Inclusive; the start of the month of `to` (UTC), if left out. Requests are counted by the day (UTC): each day that the period touches counts whole */
                 from?: string;
                 /** @description Exclusive; now, if left out */

@@ -195,6 +195,12 @@ export interface UsageQuery {
   /** Without either, all of the tenant. */
   readonly keyId?: string | undefined;
   readonly userId?: string | undefined;
+  /** Of these, what was asked with one API key or session, and what one target answered. */
+  readonly only: {
+    readonly keyId?: string | undefined;
+    /** No requests are summed up then: they are of no target. */
+    readonly model?: string | undefined;
+  };
   readonly groupBy: 'key' | 'model' | 'prompt' | 'day';
   /** Inclusive; of requests, all of the day (UTC) that it is in. */
   readonly from: Date;
@@ -213,7 +219,7 @@ export interface RequestSum {
   readonly failedRequests: number;
 }
 
-/** What the calls of a group took together, and of a key or a day its requests. */
+/** What the calls of a group took together, and of a key or a day its requests, unless one target was asked about. */
 export interface UsageSum extends Usage, Partial<RequestSum> {
   /** Id of the key, name of the target, version of a prompt as `summary@3`, or day as `2026-11-29` (UTC); empty for calls of no key and of no prompt. */
   readonly group: string;

@@ -24,9 +24,14 @@ const requestGroups: Readonly<Record<UsageQuery['groupBy'], string | undefined>>
   ...{ key: 'key_id', day: "to_char(day, 'YYYY-MM-DD')" },
   ...{ model: undefined, prompt: undefined },
 };
+const byCost = 'cost DESC, "group"';
+/** Where there are calls alone. */
+const callOrders: Readonly<Record<UsageQuery['groupBy'], string>> = {
+  ...{ key: byCost, day: '"group"', model: byCost, prompt: byCost },
+};
 const orders: Readonly<Record<UsageQuery['groupBy'], string>> = {
-  ...{ key: 'cost DESC, requests DESC, "group"', day: '"group"' },
-  ...{ model: 'cost DESC, "group"', prompt: 'cost DESC, "group"' },
+  ...callOrders,
+  key: 'cost DESC, requests DESC, "group"',
 };
 
 /** Rolls the transaction back, and says which claim could not be met. */
@@ -126,6 +131,7 @@ const callSums = (group: string): string =>
       sum(cost) AS cost
     FROM calls WHERE tenant_id = $1 AND at >= $2 AND at < $3
       AND ($4::text IS NULL OR key_id = $4) AND ($5::text IS NULL OR user_id = $5)
+      AND ($7::text IS NULL OR key_id = $7) AND ($8::text IS NULL OR target = $8)
     GROUP BY 1`;
 
 /** With whole days, those in which the period begins and ends too. */
@@ -134,6 +140,7 @@ const requestSums = (group: string): string =>
     FROM request_counts WHERE tenant_id = $1
       AND day >= ($2::timestamptz AT TIME ZONE 'UTC')::date AND day < $3::timestamptz AT TIME ZONE 'UTC'
       AND ($4::text IS NULL OR key_id = $4) AND ($5::text IS NULL OR user_id = $5)
+      AND ($7::text IS NULL OR key_id = $7)
     GROUP BY 1`;
 
 const zeros = ['calls', 'failed', 'cached', 'input_tokens', 'output_tokens', 'milliseconds', 'cost']
@@ -141,21 +148,21 @@ const zeros = ['calls', 'failed', 'cached', 'input_tokens', 'output_tokens', 'mi
   .map((name) => `coalesce(${name}, 0) AS ${name}`)
   .join(', ');
 
-function sumSql(groupBy: UsageQuery['groupBy']): string {
-  const ofRequests = requestGroups[groupBy];
+function sumSql({ groupBy, only }: UsageQuery): string {
+  const ofRequests = only.model === undefined ? requestGroups[groupBy] : undefined;
   const ofCalls = callSums(groups[groupBy]);
-  if (ofRequests === undefined) return `${ofCalls} ORDER BY ${orders[groupBy]} LIMIT $6`;
+  if (ofRequests === undefined) return `${ofCalls} ORDER BY ${callOrders[groupBy]} LIMIT $6`;
   return `SELECT "group", ${zeros} FROM (${ofCalls}) AS called FULL JOIN (${requestSums(ofRequests)}) AS asked USING ("group")
     ORDER BY ${orders[groupBy]} LIMIT $6`;
 }
 
-async function sumUsage(
-  db: Db,
-  { tenantId, keyId, userId, groupBy, from, to, limit }: UsageQuery,
-  signal: AbortSignal,
-): Promise<UsageSum[]> {
-  const values = [tenantId, from, to, keyId ?? null, userId ?? null, limit];
-  const { rows } = await db.query<SumRow & Partial<RequestSumRow>>(sumSql(groupBy), values, { signal });
+async function sumUsage(db: Db, query: UsageQuery, signal: AbortSignal): Promise<UsageSum[]> {
+  const { tenantId, keyId, userId, only, from, to, limit } = query;
+  const values = [
+    ...[tenantId, from, to, keyId ?? null, userId ?? null, limit],
+    ...[only.keyId ?? null, only.model ?? null],
+  ];
+  const { rows } = await db.query<SumRow & Partial<RequestSumRow>>(sumSql(query), values, { signal });
   return rows.map((row) => ({
     group: row.group,
     ...requestsOf(row),

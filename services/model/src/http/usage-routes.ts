@@ -8,6 +8,20 @@ const instant = z.iso.datetime({ offset: true });
 
 const usageQuery = z.strictObject({
   groupBy: z.enum(['key', 'model', 'prompt', 'day']).default('model'),
+  keyId: z
+    .string()
+    .min(1)
+    .max(64)
+    .optional()
+    .describe(
+      'Id of an API key or a session: its part of what the caller is shown. Empty data for one that is somebody else’s',
+    ),
+  model: z
+    .string()
+    .min(1)
+    .max(100)
+    .optional()
+    .describe('Name of a target: its calls alone, and no requests, which are of no target'),
   from: instant
     .optional()
     .describe(
@@ -33,7 +47,7 @@ const usageResource = z
         requests: count
           .optional()
           .describe(
-            'Requests to this API, whatever for, some seconds after they were answered; by key and by day alone',
+            'Requests to this API, whatever for, some seconds after they were answered; by key and by day alone, and not of one `model`',
           ),
         refusedRequests: count.optional().describe('Of the requests, those that were answered with a 4xx'),
         failedRequests: count.optional().describe('Of the requests, those that were answered with a 5xx'),
@@ -86,8 +100,12 @@ export function usageRoutes(app: Pick<App, 'getUsage'>): AnyRoute[] {
       query: usageQuery,
       responses: { 200: usageResource },
       errors: errorsOf('period_invalid'),
-      handler: async ({ principal: caller, query: { groupBy, from, to }, signal }) => {
-        const report = await app.getUsage({ caller, groupBy, from: dateOf(from), to: dateOf(to) }, signal);
+      handler: async ({ principal: caller, query: { groupBy, keyId, model, from, to }, signal }) => {
+        const only = { keyId, model };
+        const report = await app.getUsage(
+          { caller, groupBy, only, from: dateOf(from), to: dateOf(to) },
+          signal,
+        );
         return { body: presentUsage(report) };
       },
     }),

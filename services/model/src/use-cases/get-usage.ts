@@ -11,6 +11,8 @@ export interface GetUsagePorts {
 export interface GetUsageInput {
   readonly caller: Principal;
   readonly groupBy: UsageQuery['groupBy'];
+  /** Of what the caller is shown, the part of one credential or target; default: all. */
+  readonly only?: UsageQuery['only'];
   /** Default: the start of the month (UTC). */
   readonly from?: Date | undefined;
   /** Default: now. */
@@ -33,7 +35,7 @@ export interface UsageReport {
  */
 export async function getUsage(
   { usage, now }: GetUsagePorts,
-  { caller, groupBy, from, to = now() }: GetUsageInput,
+  { caller, groupBy, only = {}, from, to = now() }: GetUsageInput,
   signal: AbortSignal,
 ): Promise<UsageReport> {
   const since = from ?? new Date(Date.UTC(to.getUTCFullYear(), to.getUTCMonth(), 1));
@@ -46,7 +48,7 @@ export async function getUsage(
     tenantId: caller.tenantId,
     ...(of === 'key' ? { keyId: caller.credentialId } : {}),
     ...(of === 'user' ? { userId: caller.userId } : {}),
-    ...{ groupBy, from: since, to, limit: limits.usageGroups.value },
+    ...{ groupBy, only, from: since, to, limit: limits.usageGroups.value },
   };
   return { from: since, to, of, sums: await usage.sum(query, signal) };
 }

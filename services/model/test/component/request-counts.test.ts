@@ -107,6 +107,18 @@ it('stand beside the calls of the same key and day, and not beside those of a mo
     { group: '2026-11-10', requests: 9, calls: 0 },
     { group: '2026-11-11', requests: 3, calls: 2, cost: 0.5 },
   ]);
+  expect((await usage(ann, `day&keyId=${ann.credentialId}`)).data).toMatchObject([
+    { group: '2026-11-11', requests: 3, calls: 1, cost: 0.5 },
+  ]);
+  // Of a key that is another's there is nothing to see for one that asks.
+  expect((await usage(quiet, `day&keyId=${ann.credentialId}`)).data).toEqual([]);
+  expect((await usage(ann, 'day&model=other')).data).toEqual([]);
+  const [ofModel] = (await usage(ann, 'day&model=t')).data;
+  expect(ofModel).toMatchObject({ group: '2026-11-11', calls: 2, cost: 0.5 });
+  expect(ofModel).not.toHaveProperty('requests');
+  expect((await usage(ann, `key&model=t&keyId=${ann.credentialId}`)).data).toMatchObject([
+    { group: ann.credentialId, calls: 1 },
+  ]);
   const [byModel] = (await usage(ann, 'model')).data;
   expect(byModel).toMatchObject({ group: 't', calls: 2 });
   expect(byModel).not.toHaveProperty('requests');
