@@ -3,6 +3,7 @@ import type { Citation } from '@lectern/client';
 import { Link } from 'wouter';
 import { Notice } from '../kit/notice.tsx';
 import { degradedText } from '../lib/degraded.ts';
+import { visibleText } from '../lib/visible-text.ts';
 import { citationPath, piecesOf } from './answer-pieces.ts';
 
 /** The text of an answer; markers lead to the passages. */
@@ -16,7 +17,7 @@ export function AnswerText({
   return piecesOf(text, citations).map((piece, at) =>
     piece.kind === 'text' ? (
       // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no other name, and only grow
-      <span key={at}>{piece.text}</span>
+      <span key={at}>{visibleText(piece.text)}</span>
     ) : (
       // biome-ignore lint/suspicious/noArrayIndexKey: as above
       <Chip key={at} citation={piece.citation} />
@@ -25,12 +26,13 @@ export function AnswerText({
 }
 
 function Chip({ citation }: { readonly citation: Citation }) {
-  const { marker, title, quote } = citation;
+  const { marker, quote } = citation;
+  const title = visibleText(citation.title);
   return (
     <Link
       href={citationPath(citation)}
       className="answer-chip number"
-      title={`${title}: ${quote}`}
+      title={`${title}: ${visibleText(quote)}`}
       aria-label={`Source ${numberOf(marker)}, ${title}`}
     >
       {numberOf(marker)}
@@ -54,10 +56,12 @@ export function Sources({ citations }: { readonly citations: readonly Citation[]
               </span>
               <div>
                 <Link href={citationPath(citation)} className="given">
-                  {title}
+                  {visibleText(title)}
                 </Link>
-                {place.length > 0 && <span className="soft small given"> {place.join(' › ')}</span>}
-                <blockquote className="given">{quote}</blockquote>
+                {place.length > 0 && (
+                  <span className="soft small given"> {visibleText(place.join(' › '))}</span>
+                )}
+                <blockquote className="given">{visibleText(quote)}</blockquote>
               </div>
             </li>
           );

@@ -1,6 +1,7 @@
 import { Menu } from '@base-ui/react/menu';
 import { useState } from 'react';
 import { Icon } from '../kit/icon.tsx';
+import { visibleText } from '../lib/visible-text.ts';
 import { usePerson, useSession } from '../session/session.tsx';
 import { ChangePassword } from './change-password.tsx';
 import { chooseTheme, storedTheme, type Theme } from './theme.ts';
@@ -30,14 +31,14 @@ export function AccountMenu() {
             {[...name][0]?.toUpperCase()}
           </span>
           <span className="visually-hidden">Account of </span>
-          <span className="shell-account-name given">{name}</span>
+          <span className="shell-account-name given">{visibleText(name)}</span>
           <Icon name="more" />
         </Menu.Trigger>
         <Menu.Portal>
           <Menu.Positioner className="kit-layer" sideOffset={6} align="start">
             <Menu.Popup className="kit-menu">
               <div className="kit-menu-head">
-                <span className="given">{email}</span>
+                <span className="given">{visibleText(email)}</span>
                 <span className="soft">{roles.join(', ') || 'member'}</span>
               </div>
               <Menu.Separator className="kit-menu-line" />

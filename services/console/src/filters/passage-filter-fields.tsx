@@ -2,6 +2,7 @@ import './filters.css';
 import { useId } from 'react';
 import { SelectField, TextField } from '../kit/field.tsx';
 import { useCollections } from '../lib/use-collections.ts';
+import { visibleText } from '../lib/visible-text.ts';
 import type { PassageFilter } from './passage-filter.ts';
 
 /** Chooses the documents that a search or an answer keeps to. */
@@ -26,7 +27,7 @@ export function PassageFilterFields({
         <option value="">All documents</option>
         {collections.map((collection) => (
           <option key={collection.id} value={collection.id}>
-            {collection.name}
+            {visibleText(collection.name)}
           </option>
         ))}
       </SelectField>

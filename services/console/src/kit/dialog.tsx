@@ -1,6 +1,7 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog';
 import { Dialog as BaseDialog } from '@base-ui/react/dialog';
 import type { ReactElement, ReactNode, RefObject } from 'react';
+import { visibleText } from '../lib/visible-text.ts';
 import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
 
@@ -28,7 +29,7 @@ export function Dialog({
         <BaseDialog.Backdrop className="kit-backdrop" />
         <BaseDialog.Popup className="kit-dialog" {...(firstFocus && { initialFocus: firstFocus })}>
           <div className="kit-dialog-head">
-            <BaseDialog.Title>{title}</BaseDialog.Title>
+            <BaseDialog.Title>{visibleText(title)}</BaseDialog.Title>
             <BaseDialog.Close className="kit-icon-button" aria-label="Close">
               <Icon name="close" />
             </BaseDialog.Close>
@@ -63,8 +64,8 @@ export function Confirm({
       <AlertDialog.Portal>
         <AlertDialog.Backdrop className="kit-backdrop" />
         <AlertDialog.Popup className="kit-dialog kit-dialog-small">
-          <AlertDialog.Title>{title}</AlertDialog.Title>
-          <AlertDialog.Description className="soft">{text}</AlertDialog.Description>
+          <AlertDialog.Title>{visibleText(title)}</AlertDialog.Title>
+          <AlertDialog.Description className="soft">{visibleText(text)}</AlertDialog.Description>
           <div className="kit-dialog-foot">
             <AlertDialog.Close render={<Button>Cancel</Button>} />
             <AlertDialog.Close render={<Button kind={kind}>{action}</Button>} onClick={onConfirm} />

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { visibleText } from '../lib/visible-text.ts';
 import { Icon, type IconName } from './icon.tsx';
 
 export type Tone = 'good' | 'busy' | 'warn' | 'bad' | 'plain';
@@ -27,8 +28,8 @@ export function Notice({
     <div className={`kit-notice kit-tone-${tone}`} role={tone === 'bad' ? 'alert' : undefined}>
       <Icon name={signs[tone]} />
       <div>
-        <p className="kit-notice-title">{title}</p>
-        {text !== undefined && <p className="given">{text}</p>}
+        <p className="kit-notice-title">{visibleText(title)}</p>
+        {text !== undefined && <p className="given">{visibleText(text)}</p>}
         {children}
       </div>
     </div>

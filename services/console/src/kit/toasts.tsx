@@ -1,5 +1,6 @@
 import { Toast } from '@base-ui/react/toast';
 import { type ReactNode, useCallback } from 'react';
+import { visibleText } from '../lib/visible-text.ts';
 import { type DescribedError, describeError } from './describe-error.ts';
 import { Icon } from './icon.tsx';
 
@@ -37,11 +38,17 @@ export function useToasts() {
   const { add } = Toast.useToastManager();
   const tellFailure = useCallback(
     ({ title, text }: DescribedError) =>
-      add({ title, description: text, type: 'bad', timeout: 15_000, priority: 'high' }),
+      add({
+        title: visibleText(title),
+        description: text === undefined ? undefined : visibleText(text),
+        type: 'bad',
+        timeout: 15_000,
+        priority: 'high',
+      }),
     [add],
   );
   return {
-    tell: useCallback((title: string) => add({ title, type: 'good' }), [add]),
+    tell: useCallback((title: string) => add({ title: visibleText(title), type: 'good' }), [add]),
     tellFailure,
     tellError: useCallback((error: unknown) => tellFailure(describeError(error)), [tellFailure]),
   };

@@ -1,5 +1,6 @@
 import { Link } from 'wouter';
 import { Button } from '../kit/button.tsx';
+import { visibleText } from '../lib/visible-text.ts';
 import { useAttempt } from './account-form.tsx';
 import { usePerson, useSession } from './session.tsx';
 import { SignInCard } from './sign-in-card.tsx';
@@ -12,8 +13,8 @@ export function InvitedPage() {
   return (
     <SignInCard title="You are invited">
       <p>
-        You are signed in as <span className="given">{displayName || email}</span>. An invitation makes
-        another account, in the tenant that it comes from.
+        You are signed in as <span className="given">{visibleText(displayName || email)}</span>. An invitation
+        makes another account, in the tenant that it comes from.
       </p>
       <div className="sign-in-choice">
         <Button kind="primary" isBusy={isBusy} onClick={() => void run(signOut)}>

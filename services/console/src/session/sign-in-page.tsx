@@ -147,6 +147,9 @@ function WayIn({ way, invitation, onWay }: WayProps) {
 }
 
 function Forgotten({ onReset }: { readonly onReset: () => void }) {
+  const { data: platform } = usePlatformFacts();
+  // No token would come: nobody is asked for an address in vain.
+  if (platform?.notifier === 'none') return <TokenNotice />;
   return (
     <AccountForm
       action="Send a token"

@@ -1,5 +1,6 @@
 import { WrittenAnswerView } from '../../answers/written-answer.tsx';
 import { describeError } from '../../kit/describe-error.ts';
+import { visibleText } from '../../lib/visible-text.ts';
 import type { AskedQuestion } from './use-answers.ts';
 
 /** A question with its answer. */
@@ -9,8 +10,8 @@ export function ExchangeView({
   readonly exchange: AskedQuestion;
 }) {
   return (
-    <article className="kit-panel ask-exchange" aria-label={`Answer to: ${question}`}>
-      <h2 className="ask-asked given">{question}</h2>
+    <article className="kit-panel ask-exchange" aria-label={`Answer to: ${visibleText(question)}`}>
+      <h2 className="ask-asked given">{visibleText(question)}</h2>
       <WrittenAnswerView
         answer={answer}
         waitsFor="Looking for passages"

@@ -8,6 +8,7 @@ import { IconButton } from '../../kit/icon-button.tsx';
 import { Notice } from '../../kit/notice.tsx';
 import { useCollections } from '../../lib/use-collections.ts';
 import { useMayChange } from '../../lib/use-may-change.ts';
+import { visibleText } from '../../lib/visible-text.ts';
 import { useMemberships } from './document-data.ts';
 
 /** Which collections the document is in; whoever may change it puts it into others. */
@@ -16,7 +17,7 @@ export function DocumentCollections({ document }: { readonly document: Document 
   const memberships = useMemberships(document.id);
   const canChange = useMayChange()(document);
   const nameOf = (id: string): string =>
-    known.find((collection) => collection.id === id)?.name ?? `…${id.slice(-8)}`;
+    visibleText(known.find((collection) => collection.id === id)?.name ?? `…${id.slice(-8)}`);
   const ids = document.collections.map(({ id }) => id);
   return (
     <section className="kit-panel">
@@ -72,7 +73,7 @@ function AddTo({
         <option value="">Choose a collection</option>
         {others.map(({ id, name }) => (
           <option key={id} value={id}>
-            {name}
+            {visibleText(name)}
           </option>
         ))}
       </SelectField>

@@ -23,13 +23,15 @@ export function DocumentFacts({ document }: { readonly document: Document }) {
           <ShortId id={id} what="the document" />
         </dd>
         <dt>Type</dt>
-        <dd className="given">{contentType}</dd>
+        <dd className="given">{visibleText(contentType)}</dd>
         <dt>Size</dt>
         <dd className="number">{bytes(document.bytes)}</dd>
         <dt>Chunks</dt>
         <dd className="number">{count(chunkCount)}</dd>
         <dt>Owner</dt>
-        <dd className="given">{owner?.displayName ?? <ShortId id={ownerId} what="the owner" />}</dd>
+        <dd className="given">
+          {owner === undefined ? <ShortId id={ownerId} what="the owner" /> : visibleText(owner.displayName)}
+        </dd>
         <dt>Uploaded</dt>
         <dd>
           <Time at={createdAt} />

@@ -36,7 +36,7 @@ const failures: Readonly<Record<string, string>> = {
 export function DocumentPage() {
   const { id = '' } = useParams<{ id: string }>();
   const { data, error, refetch } = useDocument(id);
-  usePageTitle(visibleText(data?.document.title ?? 'Document'));
+  usePageTitle(data?.document.title ?? 'Document');
   useFollowedDocument(id, data !== undefined && onTheWay.has(data.document.status));
   if (data !== undefined) return <ShownDocument key={id} read={data} />;
   if (error === null) return <PageSkeleton />;
@@ -100,7 +100,8 @@ function Problems({ read: { document } }: { readonly read: ReadDocument }) {
             {warnings.map(({ reason, page, detail }) => (
               <li key={`${reason} ${page} ${detail}`}>
                 {page !== undefined && <span className="number">Page {page}: </span>}
-                <span className="given">{detail}</span> <code className="soft small">{reason}</code>
+                <span className="given">{visibleText(detail)}</span>{' '}
+                <code className="soft small">{reason}</code>
               </li>
             ))}
           </ul>

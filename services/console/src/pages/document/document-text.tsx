@@ -7,6 +7,7 @@ import { EmptyState } from '../../kit/empty-state.tsx';
 import { Notice } from '../../kit/notice.tsx';
 import { Skeleton } from '../../kit/skeleton.tsx';
 import { count, plural } from '../../lib/format.ts';
+import { visibleText } from '../../lib/visible-text.ts';
 import { useText } from './document-data.ts';
 import { type Chunk, splitAtQuote, type TextRow, textRows } from './text-rows.ts';
 
@@ -60,7 +61,9 @@ export function DocumentText({ document }: { readonly document: Document }) {
           quote={row.chunk.id === wanted ? (params.get('quote') ?? '') : undefined}
         />
       ))}
-      {!hasNextPage && rest.trim() !== '' && <div className="document-between given">{rest}</div>}
+      {!hasNextPage && rest.trim() !== '' && (
+        <div className="document-between given">{visibleText(rest)}</div>
+      )}
       {hasNextPage && (
         <div className="documents-more">
           <Button isBusy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
@@ -85,7 +88,7 @@ function ChunkRow({ row, quote }: { readonly row: TextRow; readonly quote: strin
   }, [isWanted]);
   return (
     <>
-      {before.trim() !== '' && <div className="document-between given">{before.trim()}</div>}
+      {before.trim() !== '' && <div className="document-between given">{visibleText(before.trim())}</div>}
       <article
         ref={element}
         className={isWanted ? 'document-chunk document-chunk-wanted' : 'document-chunk'}
@@ -108,12 +111,12 @@ function ChunkRow({ row, quote }: { readonly row: TextRow; readonly quote: strin
 
 function Marked({ text, quote }: { readonly text: string; readonly quote: string | undefined }) {
   const split = quote === undefined ? undefined : splitAtQuote(text, quote);
-  if (split === undefined) return text;
+  if (split === undefined) return visibleText(text);
   return (
     <>
-      {split.ahead}
-      <mark>{split.quoted}</mark>
-      {split.after}
+      {visibleText(split.ahead)}
+      <mark>{visibleText(split.quoted)}</mark>
+      {visibleText(split.after)}
     </>
   );
 }
@@ -125,7 +128,7 @@ function ChunkFacts({ chunk }: { readonly chunk: Chunk }) {
       <span className="document-chunk-number number">{ordinal + 1}</span>
       <span className="number">{plural(tokenCount, 'token')}</span>
       {page !== undefined && <span className="number">page {page}</span>}
-      {headings.length > 0 && <span className="given">{headings.join(' › ')}</span>}
+      {headings.length > 0 && <span className="given">{visibleText(headings.join(' › '))}</span>}
       {start !== undefined && end !== undefined && (
         <span className="soft number">
           characters {count(start)}–{count(end)}

@@ -2,6 +2,7 @@ import type { Document } from '@lectern/client';
 import { useState } from 'react';
 import { Button } from '../../kit/button.tsx';
 import { useMayChange } from '../../lib/use-may-change.ts';
+import { visibleText } from '../../lib/visible-text.ts';
 import type { ChangeDocument } from './change.tsx';
 import { factText } from './facts-form.ts';
 import { MetadataForm } from './metadata-form.tsx';
@@ -45,8 +46,8 @@ export function Metadata({
 function Fact({ name, text }: { readonly name: string; readonly text: string }) {
   return (
     <>
-      <dt className="given">{name}</dt>
-      <dd className="given">{text}</dd>
+      <dt className="given">{visibleText(name)}</dt>
+      <dd className="given">{visibleText(text)}</dd>
     </>
   );
 }

@@ -5,6 +5,7 @@ import { SelectField } from '../../kit/field.tsx';
 import { IconButton } from '../../kit/icon-button.tsx';
 import { useMayChange } from '../../lib/use-may-change.ts';
 import { useMembers } from '../../lib/use-people.ts';
+import { visibleText } from '../../lib/visible-text.ts';
 import { usePerson } from '../../session/session.tsx';
 import type { ChangeDocument } from './change.tsx';
 
@@ -60,7 +61,8 @@ function VisibilityChoice({ document: { visibility, ownerId }, onChange }: Shari
 function Readers({ document: { readers = [], ownerId }, onChange }: SharingProps) {
   const { data: members = [] } = useMembers();
   const [wanted, setWanted] = useState('');
-  const nameOf = (id: string): string => members.find((member) => member.id === id)?.displayName ?? id;
+  const nameOf = (id: string): string =>
+    visibleText(members.find((member) => member.id === id)?.displayName ?? id);
   const others = members.filter(({ id }) => id !== ownerId && !readers.includes(id));
   const add = async (): Promise<void> => {
     if (await onChange({ readers: [...readers, wanted] })) setWanted('');
@@ -87,7 +89,7 @@ function Readers({ document: { readers = [], ownerId }, onChange }: SharingProps
             <option value="">Choose a person</option>
             {others.map(({ id, displayName }) => (
               <option key={id} value={id}>
-                {displayName}
+                {visibleText(displayName)}
               </option>
             ))}
           </SelectField>

@@ -2,6 +2,7 @@ import { Button } from '../../kit/button.tsx';
 import { SelectField, TextField } from '../../kit/field.tsx';
 import { type DocumentStatus, statuses } from '../../kit/status-badge.tsx';
 import { useCollections } from '../../lib/use-collections.ts';
+import { visibleText } from '../../lib/visible-text.ts';
 
 /** What the list is kept to, as it stands in the address. */
 export interface ListChoice {
@@ -45,7 +46,7 @@ export function DocumentFilters({
         <option value="">Any</option>
         {collections.map(({ id, name }) => (
           <option key={id} value={id}>
-            {name}
+            {visibleText(name)}
           </option>
         ))}
       </SelectField>

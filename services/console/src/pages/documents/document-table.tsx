@@ -95,7 +95,9 @@ function DocumentLine({ row, selection }: { readonly row: DocumentRow; readonly 
             <CollectionTag key={membership.id} id={membership.id} />
           ))}
         </span>
-        {error !== undefined && <p className="documents-error small given">{failureText(error)}</p>}
+        {error !== undefined && (
+          <p className="documents-error small given">{visibleText(failureText(error))}</p>
+        )}
       </td>
       <td className="documents-status">
         <StatusBadge status={status} />
@@ -119,22 +121,23 @@ function shownFile({ filename, metadata }: DocumentRow): string | undefined {
 function OwnerTag({ id }: { readonly id: string }) {
   const { data: members = [] } = useMembers();
   if (usePerson().id === id) return null;
-  const name = members.find((member) => member.id === id)?.displayName;
+  const name = members.find((member) => member.id === id)?.displayName ?? 'somebody else';
   return (
     <span className="documents-file soft small">
-      of <span className="given">{name ?? 'somebody else'}</span>
+      of <span className="given">{visibleText(name)}</span>
     </span>
   );
 }
 
 function CollectionTag({ id }: { readonly id: string }) {
   const { data = [] } = useCollections();
-  const name = data.find((collection) => collection.id === id)?.name;
-  if (name === undefined) return null;
+  const collection = data.find((each) => each.id === id);
+  if (collection === undefined) return null;
+  const name = visibleText(collection.name);
   return (
     <Badge tone="plain">
       <span className="documents-tag given" title={name}>
-        {name}
+        {visibleText(name)}
       </span>
     </Badge>
   );

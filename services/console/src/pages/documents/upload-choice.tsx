@@ -1,6 +1,7 @@
 import { NewCollection } from '../../collections/new-collection.tsx';
 import { SelectField } from '../../kit/field.tsx';
 import { useCollections } from '../../lib/use-collections.ts';
+import { visibleText } from '../../lib/visible-text.ts';
 import type { UploadChoices } from './upload-queue.ts';
 
 /** How the next documents are stored. */
@@ -39,7 +40,7 @@ export function UploadChoice({
           <option value="">In no collection</option>
           {collections.map(({ id, name }) => (
             <option key={id} value={id}>
-              In {name}
+              In {visibleText(name)}
             </option>
           ))}
         </SelectField>

@@ -84,9 +84,7 @@ function UploadFailure({
   const { title, text } = describeError(error);
   return (
     <div className="documents-upload-failure">
-      <span className="given">
-        {title} {text}
-      </span>
+      <span className="given">{visibleText(`${title} ${text ?? ''}`)}</span>
       <IconButton icon="retry" name={`Send ${path} again`} onClick={onRetry} />
     </div>
   );

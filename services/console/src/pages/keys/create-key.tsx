@@ -5,6 +5,7 @@ import { Dialog } from '../../kit/dialog.tsx';
 import { SelectField, TextField } from '../../kit/field.tsx';
 import { Notice } from '../../kit/notice.tsx';
 import { useCollections } from '../../lib/use-collections.ts';
+import { visibleText } from '../../lib/visible-text.ts';
 import { type CreateApiKey, type NewApiKey, type Scope, useKeyActions } from './key-data.ts';
 import { scopes } from './scopes.ts';
 
@@ -107,7 +108,7 @@ function KeyForm({ serviceAccountId, onCreated }: CreateKeyProps) {
           {collections.map(({ id, name }) => (
             <label key={id} className="kit-choice">
               <input type="checkbox" className="kit-checkbox" name="collections" value={id} />
-              <span className="given">{name}</span>
+              <span className="given">{visibleText(name)}</span>
             </label>
           ))}
         </fieldset>

@@ -8,6 +8,7 @@ import { Badge } from '../../kit/status-badge.tsx';
 import { Deadline, Time } from '../../kit/time.tsx';
 import { count } from '../../lib/format.ts';
 import { useCollections } from '../../lib/use-collections.ts';
+import { visibleText } from '../../lib/visible-text.ts';
 import { type ApiKey, type ModelBudget, type NewApiKey, useKeyActions } from './key-data.ts';
 
 const overlaps: readonly Overlap[] = [
@@ -41,7 +42,7 @@ function KeyLine({ apiKey, onShow }: { readonly apiKey: ApiKey; readonly onShow:
   return (
     <li className="keys-line">
       <div className="keys-name">
-        <h2 className="given">{name}</h2>
+        <h2 className="given">{visibleText(name)}</h2>
         <ShortId id={id} what={`the key ${name}`} />
         {hasEnded && (
           <Badge tone="warn" icon="warning">
@@ -123,7 +124,7 @@ function LimitedTo({ collections }: { readonly collections: readonly string[] })
           <ShortId key={id} id={id} what="the collection" />
         ) : (
           <Badge key={id} tone="plain">
-            <span className="given">{name}</span>
+            <span className="given">{visibleText(name)}</span>
           </Badge>
         );
       })}

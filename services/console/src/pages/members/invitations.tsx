@@ -4,6 +4,7 @@ import { SelectField, TextField } from '../../kit/field.tsx';
 import { ListEnd } from '../../kit/list-end.tsx';
 import { Deadline } from '../../kit/time.tsx';
 import { roleMeanings, roles } from '../../lib/roles.ts';
+import { visibleText } from '../../lib/visible-text.ts';
 import { tokenWords } from '../../platform/token-words.ts';
 import { usePlatformFacts } from '../../platform/use-platform-facts.ts';
 import { usePerson } from '../../session/session.tsx';
@@ -50,7 +51,7 @@ export function Invitations() {
         {invitations.map(({ id, email, role, expiresAt }) => (
           <li key={id} className="members-line">
             <div className="members-who">
-              <span className="given">{email}</span>
+              <span className="given">{visibleText(email)}</span>
               <span className="soft small">
                 as {role}, ends <Deadline at={expiresAt} />
               </span>

@@ -6,6 +6,7 @@ import { ListEnd } from '../../kit/list-end.tsx';
 import { Badge } from '../../kit/status-badge.tsx';
 import { Time } from '../../kit/time.tsx';
 import { isAdmin, type Role, roles } from '../../lib/roles.ts';
+import { visibleText } from '../../lib/visible-text.ts';
 import { usePerson } from '../../session/session.tsx';
 import { type Member, usePeopleActions } from './member-data.ts';
 
@@ -37,9 +38,9 @@ function MemberLine({ member }: { readonly member: Member }) {
   return (
     <li className="members-line">
       <div className="members-who">
-        <span className="given">{displayName}</span>
+        <span className="given">{visibleText(displayName)}</span>
         {isMe && <Badge tone="plain">You</Badge>}
-        <span className="soft small given">{email ?? identityProvider ?? ''}</span>
+        <span className="soft small given">{visibleText(email ?? identityProvider ?? '')}</span>
         <span className="soft small">
           since <Time at={createdAt} />
         </span>

@@ -7,6 +7,7 @@ import { ListEnd } from '../../kit/list-end.tsx';
 import { Time } from '../../kit/time.tsx';
 import { roleMeanings } from '../../lib/roles.ts';
 import { useServiceAccounts } from '../../lib/use-people.ts';
+import { visibleText } from '../../lib/visible-text.ts';
 import { type ServiceRole, usePeopleActions } from './member-data.ts';
 
 const serviceRoles: readonly ServiceRole[] = ['agent', 'member'];
@@ -44,7 +45,7 @@ export function ServiceAccounts() {
         {accounts.map(({ id, name, role, createdAt }) => (
           <li key={id} className="members-line">
             <div className="members-who">
-              <span className="given">{name}</span>
+              <span className="given">{visibleText(name)}</span>
               <span className="soft small">
                 {role}, since <Time at={createdAt} />
               </span>

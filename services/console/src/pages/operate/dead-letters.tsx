@@ -7,6 +7,7 @@ import { Notice } from '../../kit/notice.tsx';
 import { Skeleton } from '../../kit/skeleton.tsx';
 import { Time } from '../../kit/time.tsx';
 import { plural } from '../../lib/format.ts';
+import { visibleText } from '../../lib/visible-text.ts';
 import { TraceId } from '../../platform/trace-id.tsx';
 import {
   type DeadLetter,
@@ -108,12 +109,12 @@ function Letter({ letter, isBusy, onRedrive, onDelete }: LetterActions & { reado
     <li className="operate-letter">
       <div>
         <p>
-          <strong className="given">{type}</strong>{' '}
+          <strong className="given">{visibleText(type)}</strong>{' '}
           <span className="soft">
             given up <Time at={deadLetteredAt} />
           </span>
         </p>
-        <p className="given">{message ?? 'The reason is being found out.'}</p>
+        <p className="given">{visibleText(message ?? 'The reason is being found out.')}</p>
         <p className="operate-letter-ids small">
           {reason !== undefined && <code>{reason}</code>}
           {documentId !== undefined && <Link href={`/documents/${documentId}`}>The document</Link>}

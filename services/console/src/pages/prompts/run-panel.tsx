@@ -7,6 +7,7 @@ import { PassageFilterFields } from '../../filters/passage-filter-fields.tsx';
 import { Button } from '../../kit/button.tsx';
 import { TextAreaField } from '../../kit/field.tsx';
 import { plural } from '../../lib/format.ts';
+import { visibleText } from '../../lib/visible-text.ts';
 import { type PromptVersion, useRun } from './prompt-data.ts';
 import { describeRunError } from './prompt-words.ts';
 
@@ -92,7 +93,7 @@ function Output({ output }: { readonly output: object }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so a keyboard has to reach it
     <pre className="kit-code given" tabIndex={0}>
-      {JSON.stringify(output, null, 2)}
+      {visibleText(JSON.stringify(output, null, 2))}
     </pre>
   );
 }

@@ -3,6 +3,7 @@ import { Time } from '../../kit/time.tsx';
 import { plural } from '../../lib/format.ts';
 import { isAdmin } from '../../lib/roles.ts';
 import { useMembers, useServiceAccounts } from '../../lib/use-people.ts';
+import { visibleText } from '../../lib/visible-text.ts';
 import { usePerson } from '../../session/session.tsx';
 import type { PromptVersion } from './prompt-data.ts';
 import { templatePieces } from './prompt-template.ts';
@@ -64,7 +65,7 @@ export function VersionContentView({ version: shown }: { readonly version: Promp
             </div>
             {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so a keyboard has to reach it */}
             <pre className="kit-code given" tabIndex={0}>
-              {JSON.stringify(answerSchema, null, 2)}
+              {visibleText(JSON.stringify(answerSchema, null, 2))}
             </pre>
           </div>
         )}
@@ -77,7 +78,7 @@ function Template({ text }: { readonly text: string }) {
   return templatePieces(text).map((piece, at) =>
     piece.kind === 'text' ? (
       // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no other name, and stay in their order
-      <span key={at}>{piece.text}</span>
+      <span key={at}>{visibleText(piece.text)}</span>
     ) : (
       // biome-ignore lint/suspicious/noArrayIndexKey: as above
       <span key={at} className="prompts-place">
@@ -94,11 +95,11 @@ export function PersonName({ id }: { readonly id: string | undefined }) {
   const member = members.find((each) => each.id === id);
   const account = accounts.find((each) => each.id === id);
   const maySeeAccounts = isAdmin(usePerson().roles);
-  if (member !== undefined) return <span className="given">{member.displayName}</span>;
+  if (member !== undefined) return <span className="given">{visibleText(member.displayName)}</span>;
   if (account !== undefined)
     return (
       <>
-        the service account <span className="given">{account.name}</span>
+        the service account <span className="given">{visibleText(account.name)}</span>
       </>
     );
   return maySeeAccounts

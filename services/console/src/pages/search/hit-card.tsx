@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { score } from '../../lib/format.ts';
-import { excerpt, type Place } from './compare-hits.ts';
+import { visibleText } from '../../lib/visible-text.ts';
+import { excerpt, type Piece, type Place } from './compare-hits.ts';
 import { type Explanation, type Hit, type Mode, modeNames } from './search-data.ts';
 
 const shownCharacters = 320;
@@ -32,25 +33,32 @@ export function HitCard({ hit, rank, mode, places, isPointedAt, onPoint }: CardP
           {rank}
         </span>
         <Link href={`/documents/${documentId}?chunk=${encodeURIComponent(chunkId)}`} className="given">
-          {title}
+          {visibleText(title)}
         </Link>
         <span className="number soft" title="Orders the hits of this column, and means nothing beyond it">
           {score(hit.score)}
         </span>
       </div>
       <p className="search-hit-place soft small given">
-        {[page === undefined ? '' : `page ${page}`, ...headings].filter((part) => part !== '').join(' › ')}
+        {visibleText(
+          [page === undefined ? '' : `page ${page}`, ...headings].filter((part) => part !== '').join(' › '),
+        )}
       </p>
       <p className="search-hit-text given">
-        {excerpt(text, hit.explanation?.words.found ?? [], shownCharacters).map((piece, at) =>
+        {excerpt(text, hit.explanation?.words.found ?? [], shownCharacters).map((piece, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no other name
-          piece.isMarked ? <mark key={at}>{piece.text}</mark> : <span key={at}>{piece.text}</span>,
-        )}
+          <ShownPiece key={at} piece={piece} />
+        ))}
       </p>
       {relevance !== null && <Relevance relevance={relevance} />}
       <Why hit={hit} mode={mode} places={places} />
     </li>
   );
+}
+
+function ShownPiece({ piece: { text, isMarked } }: { readonly piece: Piece }) {
+  const shown = visibleText(text);
+  return isMarked ? <mark>{shown}</mark> : <span>{shown}</span>;
 }
 
 function Relevance({ relevance }: { readonly relevance: number }) {
@@ -99,8 +107,8 @@ function Explained({
 }) {
   return (
     <>
-      <Fact name="Words in it">{words.found.join(', ') || 'none'}</Fact>
-      {words.missing.length > 0 && <Fact name="Not in it">{words.missing.join(', ')}</Fact>}
+      <Fact name="Words in it">{visibleText(words.found.join(', ')) || 'none'}</Fact>
+      {words.missing.length > 0 && <Fact name="Not in it">{visibleText(words.missing.join(', '))}</Fact>}
       {lexical !== null && (
         <Fact name="By words">
           rank {lexical.rank}, BM25 {score(lexical.score)}

@@ -1,18 +1,18 @@
 import './usage.css';
-import { useState } from 'react';
-import { BarChart } from '../../kit/bar-chart.tsx';
+import { useSearchParams } from 'wouter';
 import { Button } from '../../kit/button.tsx';
 import { describeError } from '../../kit/describe-error.ts';
 import { EmptyState } from '../../kit/empty-state.tsx';
-import { SelectField } from '../../kit/field.tsx';
 import { Notice } from '../../kit/notice.tsx';
 import { Skeleton } from '../../kit/skeleton.tsx';
-import { count, plural } from '../../lib/format.ts';
 import { usePageTitle } from '../../lib/use-page-title.ts';
 import { type KeyOf, useKeyNames } from '../../lib/use-people.ts';
-import { cost } from './cost.ts';
+import { visibleText } from '../../lib/visible-text.ts';
+import { UsageCharts } from './usage-charts.tsx';
+import { choiceIn, type UsageChoice, withChoice } from './usage-choice.ts';
 import { type Usage, useUsage } from './usage-data.ts';
-import { fillDays, type Period, periods, type Sums, type Total, totalOf } from './usage-days.ts';
+import { fillDays, totalOf } from './usage-days.ts';
+import { UsageFilter } from './usage-filter.tsx';
 import { sumsByKey } from './usage-keys.ts';
 import { UsageTable } from './usage-table.tsx';
 
@@ -25,10 +25,12 @@ const whose: Readonly<Record<Usage['of'], string>> = {
 /** Requests by day and key, and beside them what calls of models took: tokens and cost, by model and version of a prompt too. */
 export function UsagePage() {
   usePageTitle('Usage');
-  const [days, setDays] = useState<Period>(30);
-  const byDay = useUsage('day', days);
-  const sums = byDay.data === undefined ? [] : fillDays(byDay.data.data, days, new Date(byDay.data.to));
-  const total = totalOf(sums);
+  const [params, setParams] = useSearchParams();
+  const choice = choiceIn(params);
+  const choose = (next: UsageChoice): void => setParams(withChoice(params, next), { replace: true });
+  const byDay = useUsage('day', choice);
+  const models = useUsage('model', { ...choice, model: '' }).data?.data ?? [];
+  const names = useKeyNames();
   return (
     <div className="page usage">
       <div className="page-head">
@@ -40,19 +42,13 @@ export function UsagePage() {
             after it was answered. Answers written without a model take no call and cost nothing.
           </p>
         </div>
-        <SelectField
-          label="Period"
-          isLabelHidden
-          value={days}
-          onChange={({ target }) => setDays(Number(target.value) as Period)}
-        >
-          {periods.map((period) => (
-            <option key={period} value={period}>
-              Last {period} days
-            </option>
-          ))}
-        </SelectField>
       </div>
+      <UsageFilter
+        choice={choice}
+        names={names}
+        models={models.map(({ group }) => group)}
+        onChange={choose}
+      />
       {byDay.isPending && <Skeleton lines={6} />}
       {byDay.error !== null && (
         <Notice tone="bad" {...describeError(byDay.error)}>
@@ -61,108 +57,71 @@ export function UsagePage() {
           </Button>
         </Notice>
       )}
-      {byDay.data !== undefined && total.requests + total.calls === 0 && (
-        <EmptyState icon="usage" title="Nothing was counted in these days">
-          <p>Requests appear here some seconds after they were answered, calls of models with them.</p>
-        </EmptyState>
-      )}
-      {total.requests + total.calls > 0 && (
-        <>
-          <Charts sums={sums} total={total} />
-          <Groups days={days} />
-          <UsageTable
-            title="By day"
-            first="Day (UTC)"
-            hasRequests
-            sums={sums.filter(({ requests = 0, calls }) => requests + calls > 0).toReversed()}
-            nameOf={(day) => day}
-          />
-        </>
+      {byDay.data !== undefined && (
+        <ShownUsage usage={byDay.data} choice={choice} names={names} onChoose={choose} />
       )}
     </div>
   );
 }
 
-interface Chart {
-  readonly name: string;
-  readonly text: string;
-  readonly numberOf: (sum: Sums) => number;
-  readonly format: (value: number) => string;
+interface ShownProps {
+  readonly usage: Usage;
+  readonly choice: UsageChoice;
+  readonly names: ReadonlyMap<string, KeyOf>;
+  readonly onChoose: (choice: UsageChoice) => void;
 }
 
-function requestChart({ requests, refusedRequests, failedRequests }: Total): Chart {
-  return {
-    name: 'Requests',
-    text: `${plural(requests, 'request')}, ${count(refusedRequests)} refused, ${count(failedRequests)} failed`,
-    numberOf: (sum) => sum.requests ?? 0,
-    format: count,
-  };
-}
-
-function modelCharts(total: Total): Chart[] {
-  return [
-    {
-      name: 'Model calls',
-      text: `${plural(total.calls, 'call')}, ${count(total.failed)} failed`,
-      numberOf: ({ calls }) => calls,
-      format: count,
-    },
-    {
-      name: 'Tokens',
-      text: `${count(total.inputTokens)} in, ${count(total.outputTokens)} out`,
-      numberOf: ({ inputTokens, outputTokens }) => inputTokens + outputTokens,
-      format: count,
-    },
-    {
-      name: 'Cost',
-      text: `${cost(total.cost)}, in the currency of the prices`,
-      numberOf: (sum) => sum.cost,
-      format: cost,
-    },
-  ];
-}
-
-function Charts({ sums, total }: { readonly sums: readonly Sums[]; readonly total: Total }) {
-  const charts = [requestChart(total), ...(total.calls > 0 ? modelCharts(total) : [])];
+function ShownUsage({ usage, choice, names, onChoose }: ShownProps) {
+  const sums = fillDays(usage.data, choice.days, new Date(usage.to));
+  const total = totalOf(sums);
+  const hasRequests = choice.model === '';
+  if (total.requests + total.calls === 0) return <NothingCounted choice={choice} onChoose={onChoose} />;
   return (
-    <div className="usage-charts">
-      {charts.map(({ name, text, numberOf, format }) => (
-        <section key={name} className="kit-panel kit-panel-body" aria-label={`${name} a day`}>
-          <h2>{name}</h2>
-          <p className="soft small">{text}</p>
-          <BarChart
-            bars={sums.map((sum) => ({ name: sum.group, value: numberOf(sum) }))}
-            label={`${name} a day: ${text}. By day in the table below.`}
-            format={format}
-          />
-        </section>
-      ))}
-      {total.calls === 0 && (
-        <section className="kit-panel kit-panel-body" aria-label="Calls of models">
-          <h2>Model calls</h2>
-          <p className="soft small">
-            No model was called in these days. Calls, tokens and cost appear here once a model writes answers
-            or makes vectors.
-          </p>
-        </section>
+    <>
+      {!hasRequests && (
+        <p className="soft small">Calls of this model alone: requests are not counted by model.</p>
       )}
-    </div>
+      <UsageCharts sums={sums} total={total} hasRequests={hasRequests} />
+      <Groups choice={choice} names={names} />
+      <UsageTable
+        title="By day"
+        first="Day (UTC)"
+        hasRequests={hasRequests}
+        sums={sums.filter(({ requests = 0, calls }) => requests + calls > 0).toReversed()}
+        nameOf={(day) => day}
+      />
+    </>
   );
 }
 
-function Groups({ days }: { readonly days: Period }) {
-  const byModel = useUsage('model', days);
-  const byKey = useUsage('key', days);
-  const byPrompt = useUsage('prompt', days);
+function NothingCounted({ choice, onChoose }: Pick<ShownProps, 'choice' | 'onChoose'>) {
+  const isWhole = choice.key === '' && choice.model === '';
+  return (
+    <EmptyState icon="usage" title="Nothing was counted in these days">
+      <p>
+        {isWhole
+          ? 'Requests appear here some seconds after they were answered, calls of models with them.'
+          : 'Not for this key and model. Others may have been used.'}
+      </p>
+      {!isWhole && (
+        <Button onClick={() => onChoose({ ...choice, key: '', model: '' })}>Show all keys and models</Button>
+      )}
+    </EmptyState>
+  );
+}
+
+function Groups({ choice, names }: Pick<ShownProps, 'choice' | 'names'>) {
+  const byModel = useUsage('model', choice);
+  const byKey = useUsage('key', choice);
+  const byPrompt = useUsage('prompt', choice);
   const ofPrompts = byPrompt.data?.data.filter(({ group }) => group !== '') ?? [];
-  const names = useKeyNames();
   return (
     <>
       {byKey.data !== undefined && (
         <UsageTable
           title="By key"
           first="Key"
-          hasRequests
+          hasRequests={choice.model === ''}
           sums={sumsByKey(byKey.data.data, names)}
           nameOf={(id) => <KeyName id={id} names={names} />}
         />
@@ -186,8 +145,10 @@ function KeyName({ id, names }: { readonly id: string; readonly names: ReadonlyM
     );
   return (
     <>
-      <span className="given">{known.name}</span>
-      {known.account !== undefined && <span className="soft small given"> of {known.account}</span>}
+      <span className="given">{visibleText(known.name)}</span>
+      {known.account !== undefined && (
+        <span className="soft small given"> of {visibleText(known.account)}</span>
+      )}
     </>
   );
 }

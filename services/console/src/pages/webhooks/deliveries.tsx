@@ -9,6 +9,7 @@ import { Skeleton } from '../../kit/skeleton.tsx';
 import { Badge } from '../../kit/status-badge.tsx';
 import { Deadline, Time } from '../../kit/time.tsx';
 import { duration, plural } from '../../lib/format.ts';
+import { visibleText } from '../../lib/visible-text.ts';
 import { useDeliveries, useWebhookActions } from './webhook-data.ts';
 import { attemptText, type Delivery, deliveryStates, type Webhook } from './webhook-words.ts';
 
@@ -119,7 +120,7 @@ function DeliveryLine({ delivery, webhook }: { readonly delivery: Delivery; read
         <summary className="small">What is sent</summary>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so a keyboard has to reach it */}
         <pre className="kit-code given" tabIndex={0}>
-          {JSON.stringify(payload, null, 2)}
+          {visibleText(JSON.stringify(payload, null, 2))}
         </pre>
       </details>
     </li>

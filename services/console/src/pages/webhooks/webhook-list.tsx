@@ -1,6 +1,7 @@
 import { Link } from 'wouter';
 import { Badge } from '../../kit/status-badge.tsx';
 import { Time } from '../../kit/time.tsx';
+import { visibleText } from '../../lib/visible-text.ts';
 import { useLastAccepted } from './webhook-data.ts';
 import { stateOf, type Webhook } from './webhook-words.ts';
 
@@ -22,12 +23,12 @@ function WebhookLine({ webhook }: { readonly webhook: Webhook }) {
       <div className="webhooks-name">
         <h2>
           <Link href={`/webhooks?id=${encodeURIComponent(id)}`} className="given">
-            {url}
+            {visibleText(url)}
           </Link>
         </h2>
         <WebhookBadge webhook={webhook} />
       </div>
-      {description !== '' && <p className="soft given">{description}</p>}
+      {description !== '' && <p className="soft given">{visibleText(description)}</p>}
       <WhyNot webhook={webhook} />
       <p className="webhooks-events small">
         {events.map((event) => (

@@ -12,6 +12,7 @@ import { PageSkeleton } from '../../kit/skeleton.tsx';
 import { Deadline, Time } from '../../kit/time.tsx';
 import { duration } from '../../lib/format.ts';
 import { usePageTitle } from '../../lib/use-page-title.ts';
+import { visibleText } from '../../lib/visible-text.ts';
 import { Deliveries } from './deliveries.tsx';
 import { RotateSecret } from './rotate-secret.tsx';
 import type { WebhookSecret } from './shown-secret.tsx';
@@ -59,11 +60,13 @@ function ShownWebhook({
         </Link>
         <div className="page-head">
           <div>
-            <h1 className="given">{webhook.url}</h1>
+            <h1 className="given">{visibleText(webhook.url)}</h1>
             <div className="webhooks-name">
               <WebhookBadge webhook={webhook} />
               <ShortId id={webhook.id} what="the webhook" />
-              {webhook.description !== '' && <span className="soft given">{webhook.description}</span>}
+              {webhook.description !== '' && (
+                <span className="soft given">{visibleText(webhook.description)}</span>
+              )}
             </div>
           </div>
           <div className="webhooks-actions">
