@@ -113,7 +113,7 @@ export function endIfWornOut(
 
 /** Why a message was given up that was never handled to its end. */
 export function wornOut(deliveries: number | undefined, cause?: unknown): AppError {
-  const often = deliveries === undefined ? 'too often' : `${deliveries} times`;
+  const often = deliveries === undefined ? 'too often' : deliveries === 1 ? 'once' : `${deliveries} times`;
   return given('too_many_deliveries', `It was delivered ${often} and never handled to its end.`, cause);
 }
 

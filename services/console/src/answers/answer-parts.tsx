@@ -43,7 +43,8 @@ function Chip({ citation }: { readonly citation: Citation }) {
 /** The passages that an answer was taken from. */
 export function Sources({ citations }: { readonly citations: readonly Citation[] }) {
   return (
-    <section aria-label="Sources">
+    // No landmark: there may be many answers on a page.
+    <section>
       <h3 className="answer-sources-title">Sources</h3>
       <ol className="answer-sources">
         {citations.map((citation) => {

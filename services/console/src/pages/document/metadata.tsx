@@ -7,6 +7,9 @@ import type { ChangeDocument } from './change.tsx';
 import { factText } from './facts-form.ts';
 import { MetadataForm } from './metadata-form.tsx';
 
+/** Facts that are shown at first: a table may have given a document dozens, and more stands below. */
+const firstFacts = 12;
+
 /** Title and metadata, to read and to change. */
 export function Metadata({
   document,
@@ -17,7 +20,9 @@ export function Metadata({
 }) {
   const [isEdited, setEdited] = useState(false);
   const canChange = useMayChange()(document);
+  const [isWhole, setWhole] = useState(false);
   const facts = Object.entries(document.metadata);
+  const shown = isWhole ? facts : facts.slice(0, firstFacts);
   if (isEdited)
     return <MetadataForm document={document} onChange={onChange} onEnd={() => setEdited(false)} />;
   return (
@@ -33,11 +38,16 @@ export function Metadata({
       {facts.length === 0 ? (
         <p className="kit-panel-body soft">None. Searches can be kept to documents by what stands here.</p>
       ) : (
-        <dl className="kit-facts kit-panel-body">
-          {facts.map(([name, value]) => (
-            <Fact key={name} name={name} text={factText(value)} />
-          ))}
-        </dl>
+        <div className="kit-panel-body document-metadata">
+          <dl className="kit-facts">
+            {shown.map(([name, value]) => (
+              <Fact key={name} name={name} text={factText(value)} />
+            ))}
+          </dl>
+          {shown.length < facts.length && (
+            <Button onClick={() => setWhole(true)}>Show all {facts.length}</Button>
+          )}
+        </div>
       )}
     </>
   );

@@ -30,7 +30,7 @@ export function DocumentsPage() {
   return (
     <DropArea onFiles={add}>
       <div className="page">
-        <div className="page-head">
+        <div className="page-head documents-head">
           <div>
             <h1>Documents</h1>
             <p className="page-lead documents-hint">Drop files or folders anywhere on this page.</p>

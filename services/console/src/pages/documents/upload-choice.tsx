@@ -27,8 +27,8 @@ export function UploadChoice({
           onChange({ ...choices, visibility: target.value === 'tenant' ? 'tenant' : 'private' })
         }
       >
-        <option value="private">Visible to me alone</option>
-        <option value="tenant">Visible to everyone here</option>
+        <option value="private">Only for me</option>
+        <option value="tenant">For everyone here</option>
       </SelectField>
       {collections.length > 0 && (
         <SelectField

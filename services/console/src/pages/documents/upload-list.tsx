@@ -1,3 +1,4 @@
+import './uploads.css';
 import { Link } from 'wouter';
 import { Button } from '../../kit/button.tsx';
 import { describeError } from '../../kit/describe-error.ts';

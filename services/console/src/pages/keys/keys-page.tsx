@@ -33,24 +33,26 @@ export function KeysPage() {
             once.
           </p>
         </div>
-        {accounts.length > 0 && (
-          <SelectField
-            label="Whose keys"
-            isLabelHidden
-            value={account ?? ''}
-            onChange={({ target }) =>
-              setParams(target.value === '' ? {} : { account: target.value }, { replace: true })
-            }
-          >
-            <option value="">My own keys</option>
-            {accounts.map(({ id, name }) => (
-              <option key={id} value={id}>
-                Keys of {name}
-              </option>
-            ))}
-          </SelectField>
-        )}
-        <CreateKey serviceAccountId={account} onCreated={setShown} />
+        <div className="page-actions">
+          {accounts.length > 0 && (
+            <SelectField
+              label="Whose keys"
+              isLabelHidden
+              value={account ?? ''}
+              onChange={({ target }) =>
+                setParams(target.value === '' ? {} : { account: target.value }, { replace: true })
+              }
+            >
+              <option value="">My own keys</option>
+              {accounts.map(({ id, name }) => (
+                <option key={id} value={id}>
+                  Keys of {name}
+                </option>
+              ))}
+            </SelectField>
+          )}
+          <CreateKey serviceAccountId={account} onCreated={setShown} />
+        </div>
       </div>
       {keys.isPending && <Skeleton lines={4} />}
       {keys.error !== null && (

@@ -40,7 +40,7 @@ export function UsageFilter({
         value={key}
         onChange={({ target }) => onChange({ ...choice, key: target.value })}
       >
-        <option value="">All keys and sessions</option>
+        <option value="">All keys</option>
         {keys.map(([id, known]) => (
           <option key={id} value={id}>
             {known === undefined ? `…${id.slice(-8)}` : nameOf(known)}
