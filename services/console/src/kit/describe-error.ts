@@ -1,4 +1,5 @@
 import { type FieldError, LecternError } from '@lectern/client';
+import { bytes } from '../lib/format.ts';
 import { PageNotLoaded } from './page-not-loaded.ts';
 
 /** An error in words. */
@@ -25,10 +26,19 @@ export function describeError(error: unknown): DescribedError {
     return { title: 'The platform took too long to answer.', text: 'It may be busy; try again in a moment.' };
   const parts = [...error.errors.map(fieldText), waitText(error), reportText(error)];
   const text = parts.filter((part) => part !== '').join(' ');
-  return text === '' ? { title: error.message } : { title: error.message, text };
+  const title = titleOf(error);
+  return text === '' ? { title } : { title, text };
+}
+
+/** The platform says limits in bytes, as programs want them. */
+function titleOf({ message, details }: LecternError): string {
+  const { maxBytes } = details;
+  return typeof maxBytes === 'number' ? message.replace(`${maxBytes} bytes`, bytes(maxBytes)) : message;
 }
 
 function fieldText({ pointer, detail }: FieldError): string {
+  // The sentence is about the file that was sent, and says it better.
+  if (pointer === '/file') return '';
   const field = pointer.split('/').filter(Boolean).join(' › ');
   return field === '' ? detail : `${field}: ${detail}`;
 }

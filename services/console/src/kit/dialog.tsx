@@ -1,6 +1,6 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog';
 import { Dialog as BaseDialog } from '@base-ui/react/dialog';
-import type { ReactElement, ReactNode, RefObject } from 'react';
+import { type ReactElement, type ReactNode, type RefObject, useRef } from 'react';
 import { visibleText } from '../lib/visible-text.ts';
 import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
@@ -41,7 +41,7 @@ export function Dialog({
   );
 }
 
-/** Asks before something is done that cannot be taken back, or that others notice. */
+/** Asks before something is done that cannot be taken back, or that others notice. It is done once, however often the button is pressed. */
 export function Confirm({
   trigger,
   title,
@@ -58,8 +58,18 @@ export function Confirm({
   readonly kind?: 'danger' | 'primary';
   readonly onConfirm: () => void;
 }) {
+  const isAsked = useRef(false);
+  const confirm = (): void => {
+    if (!isAsked.current) return;
+    isAsked.current = false;
+    onConfirm();
+  };
   return (
-    <AlertDialog.Root>
+    <AlertDialog.Root
+      onOpenChange={(isOpen) => {
+        isAsked.current = isOpen;
+      }}
+    >
       <AlertDialog.Trigger render={trigger} />
       <AlertDialog.Portal>
         <AlertDialog.Backdrop className="kit-backdrop" />
@@ -68,7 +78,7 @@ export function Confirm({
           <AlertDialog.Description className="soft">{visibleText(text)}</AlertDialog.Description>
           <div className="kit-dialog-foot">
             <AlertDialog.Close render={<Button>Cancel</Button>} />
-            <AlertDialog.Close render={<Button kind={kind}>{action}</Button>} onClick={onConfirm} />
+            <AlertDialog.Close render={<Button kind={kind}>{action}</Button>} onClick={confirm} />
           </div>
         </AlertDialog.Popup>
       </AlertDialog.Portal>

@@ -37,18 +37,18 @@ export function BulkActions({
 
   const remove = async (): Promise<void> => {
     const words = { done: 'deleted', notDone: 'not deleted' };
-    const { done } = await run(changeable, words, (id) =>
+    const { done, failures } = await run(changeable, words, (id) =>
       client.api.DELETE('/v1/documents/{id}', { params: { path: { id } } }),
     );
     dropRows(queries, new Set(done));
-    selection.set(new Set());
+    selection.set(idsOf(failures));
   };
   const retry = async (): Promise<void> => {
     const words = { done: 'on the way again', notDone: 'not tried again' };
-    await run(failed, words, (id) =>
+    const { failures } = await run(failed, words, (id) =>
       client.api.POST('/v1/documents/{id}/retry', { params: { path: { id } } }),
     );
-    selection.set(new Set());
+    selection.set(idsOf(failures));
   };
   const what = plural(changeable.length, 'document');
   const others = chosen.length - changeable.length;
@@ -60,7 +60,7 @@ export function BulkActions({
       </span>
       {failed.length > 0 && (
         <Button icon="retry" isBusy={isBusy} onClick={() => void retry()}>
-          Retry {failed.length}
+          Retry {count(failed.length)}
         </Button>
       )}
       {changeable.length > 0 && (
@@ -71,7 +71,7 @@ export function BulkActions({
             </Button>
           }
           title={`Delete ${what}?`}
-          text="They are hidden from every search at once, and removed for good soon after. This cannot be taken back."
+          text={`${changeable.length === 1 ? 'It is' : 'They are'} hidden from every search at once, and removed for good soon after. This cannot be taken back.`}
           action={`Delete ${what}`}
           onConfirm={() => void remove()}
         />
@@ -81,6 +81,11 @@ export function BulkActions({
       </Button>
     </div>
   );
+}
+
+/** What stays chosen, so that it can be tried again. */
+function idsOf(failures: Outcome['failures']): ReadonlySet<string> {
+  return new Set(failures.map(({ id }) => id));
 }
 
 /** Does something with each of many documents, and tells what was done and what was not. */

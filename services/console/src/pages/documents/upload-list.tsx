@@ -1,4 +1,5 @@
 import './uploads.css';
+import { LecternError } from '@lectern/client';
 import { Link } from 'wouter';
 import { Button } from '../../kit/button.tsx';
 import { describeError } from '../../kit/describe-error.ts';
@@ -86,9 +87,14 @@ function UploadFailure({
   return (
     <div className="documents-upload-failure">
       <span className="given">{visibleText(`${title} ${text ?? ''}`)}</span>
-      <IconButton icon="retry" name={`Send ${path} again`} onClick={onRetry} />
+      {!isOfFile(error) && <IconButton icon="retry" name={`Send ${path} again`} onClick={onRetry} />}
     </div>
   );
+}
+
+/** Whether the file itself is refused: it would be another time too. */
+function isOfFile(error: unknown): boolean {
+  return error instanceof LecternError && [400, 413, 415, 422].includes(error.status ?? 0);
 }
 
 const ranks: readonly Upload['state'][] = ['failed', 'sending', 'waiting', 'stored'];

@@ -51,6 +51,19 @@ it('goes on behind a file that fails, and sends it again by the same key', async
   expect(calls[1]?.key).not.toBe(calls[0]?.key);
 });
 
+it('says that it works until each file was stored or has failed', async () => {
+  const { calls, send } = platform();
+  const queue = new UploadQueue({ send, places: 1, onStored: () => undefined });
+  expect(queue.isWorking()).toBe(false);
+  queue.add([file('a'), file('b')], choices);
+  calls[0]?.answer.reject(new Error('too large'));
+  await settled();
+  expect(queue.isWorking()).toBe(true);
+  calls[1]?.answer.resolve({ id: 'd-b' } as Document);
+  await settled();
+  expect(queue.isWorking()).toBe(false);
+});
+
 it('ends everything when it is stopped', () => {
   const { calls, send } = platform();
   const queue = new UploadQueue({ send, places: 1, onStored: () => undefined });

@@ -82,6 +82,11 @@ export class UploadQueue {
   /** All that were added and not cleared; another array after each change. */
   readonly snapshot = (): readonly Upload[] => this.#uploads;
 
+  /** Whether files wait or are being sent. */
+  isWorking(): boolean {
+    return this.#uploads.some(({ state }) => !isOver(state));
+  }
+
   add(files: readonly WantedFile[], choices: UploadChoices): void {
     const added = files.map((wanted): Upload => {
       const id = this.#nextId++;

@@ -24,8 +24,19 @@ export function useUploads(): { readonly queue: UploadQueue; readonly uploads: r
 function open(client: SessionClient, queries: QueryClient): UploadQueue {
   const onStored = (document: Parameters<typeof addRow>[1]): void => addRow(queries, document);
   const queue = new UploadQueue({ send: sender(client), places, onStored });
+  queue.subscribe(() => askBeforeLeaving(queue));
   queues.set(client, queue);
   return queue;
+}
+
+/** Files on their way are lost with the page: the browser asks before it leaves it. */
+function askBeforeLeaving(queue: UploadQueue): void {
+  if (queue.isWorking()) addEventListener('beforeunload', stay);
+  else removeEventListener('beforeunload', stay);
+}
+
+function stay(event: BeforeUnloadEvent): void {
+  event.preventDefault();
 }
 
 /** By the client, so that repetitions and errors are those of every call. */
