@@ -110,6 +110,52 @@ describe.skipIf(chromiumMissing !== undefined)('the console when not all goes we
     await heading(ada, 'Keys').waitFor();
   });
 
+  it('says it when the network is gone, and goes on by itself when it is back', async () => {
+    const context = ada.page.context();
+    await context.setOffline(true);
+    await ada.page.getByRole('link', { name: 'Usage', exact: true }).click();
+    await ada.page.getByText('The code of this page could not be fetched.').waitFor();
+    await ada.page.getByRole('link', { name: 'Operate', exact: true }).click();
+    await ada.page.getByText('The platform cannot be reached.').first().waitFor();
+    expect(await ada.axe()).toEqual([]);
+    await context.setOffline(false);
+    await ada.page.locator('.operate-map').waitFor();
+    await ada.page.getByText('The platform cannot be reached.').first().waitFor({ state: 'detached' });
+    await ada.page.getByRole('link', { name: 'Keys', exact: true }).click();
+    await heading(ada, 'Keys').waitFor();
+  });
+
+  it('asks for no address where the platform could send no token to it', async () => {
+    const stranger = await browser.newVisitor();
+    await stranger.page.route('**/v1/platform', async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, json: { ...(await answer.json()), notifier: 'none' } });
+    });
+    await stranger.visit('/');
+    await button(stranger, 'Forgotten password').click();
+    await stranger.page.getByText('This platform sends no tokens.').waitFor();
+    expect(await stranger.page.getByLabel('E-mail address').count()).toBe(0);
+    expect(await stranger.axe(['light'])).toEqual([]);
+    await stranger.page.close();
+  });
+
+  it('asks before a page is left from which files are being sent', async () => {
+    const other = await ada.newTab();
+    await other.visit('/documents');
+    await other.page.route('**/v1/documents', (route) =>
+      route.request().method() === 'POST' ? undefined : route.continue(),
+    );
+    // Browsers ask only on a page that somebody has used.
+    await button(other, 'New collection').click();
+    await other.page.keyboard.press('Escape');
+    await other.drop([{ name: 'slow.txt', text: 'A heron builds a nest.' }]);
+    await other.page.locator('.documents-upload-sending').waitFor();
+    const asked = other.page.waitForEvent('dialog');
+    await other.page.close({ runBeforeUnload: true });
+    expect((await asked).type()).toBe('beforeunload');
+    await other.page.close();
+  });
+
   it('says that the code of a page could not be fetched, and shows the others all the same', async () => {
     await ada.page.route('**/members-page-*.js', (route) => route.abort());
     await ada.page.getByRole('link', { name: 'Members', exact: true }).click();
@@ -177,9 +223,9 @@ describe.skipIf(chromiumMissing !== undefined)('the console when not all goes we
       { name: `${name}.txt`, content: 'A heron builds a nest of twigs.' },
       { wait: true, metadata, collections: [group.data.id] },
     );
-    for (const width of [1_280, 900, 360]) {
+    for (const width of [1_280, 900, 768, 360]) {
       await ada.page.setViewportSize({ width, height: 740 });
-      for (const path of ['/documents', `/documents/${stored.id}`]) {
+      for (const path of ['/documents?status=indexed', `/documents/${stored.id}`]) {
         await ada.visit(path);
         await ada.page.getByText(name).first().waitFor();
         await ada.page.locator('.kit-skeleton').first().waitFor({ state: 'detached' });
@@ -187,7 +233,7 @@ describe.skipIf(chromiumMissing !== undefined)('the console when not all goes we
           '[document.documentElement.scrollWidth, document.documentElement.scrollHeight]',
         )) as [number, number];
         expect([path, wide]).toEqual([path, width]);
-        if (width === 360 && path !== '/documents') {
+        if (width === 360 && path.startsWith('/documents/')) {
           const tops = ['.document-side', '.document-text'].map((part) =>
             ada.page.locator(part).boundingBox(),
           );

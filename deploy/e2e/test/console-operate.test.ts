@@ -112,6 +112,13 @@ describe.skipIf(chromiumMissing !== undefined)('the console for those who run th
     await ada.page.getByRole('link', { name: '1 dead letter', exact: true }).waitFor();
     const letter = ada.page.locator('.operate-letter', { hasText: 'DocumentIngested' });
     await letter.getByText('too_many_deliveries').waitFor();
+    // What is stuck stands ahead of what goes well.
+    const parts = ['.operate-map', '.operate-letters', '.operate-cards'].map((part) =>
+      ada.page.locator(part).boundingBox(),
+    );
+    const tops = (await Promise.all(parts)).map((box) => box?.y ?? 0);
+    expect(tops).toEqual(tops.toSorted((one, other) => one - other));
+    await letter.getByText('It was delivered once and never handled to its end.').waitFor();
     const trace = await letter.getByRole('link', { name: /^trace/ }).getAttribute('href');
     expect(trace).toMatch(/^http:\/\/localhost:16686\/trace\/[\da-f]{32}$/);
     expect(await ada.axe()).toEqual([]);

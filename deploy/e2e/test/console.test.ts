@@ -1,35 +1,28 @@
 import { join } from 'node:path';
+import { logIn } from '@lectern/client';
 import { projectRoot } from '@lectern/project';
 import { chromiumMissing } from '@lectern/testing/chromium';
-import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ConsoleBrowser, openConsole, type Visitor } from '../src/console-browser.ts';
+import { type Account, type ConsoleBrowser, openConsole, type Visitor } from '../src/console-browser.ts';
+import {
+  deleteSome,
+  replaceByNewVersion,
+  retrySome,
+  rowOf,
+  showAsText,
+} from '../src/console-document-journeys.ts';
 import { startTestPlatform, type TestPlatform } from '../src/test-platform.ts';
 
 if (chromiumMissing !== undefined) process.stderr.write(`\n${chromiumMissing}\n\n`);
 
 const sample = (name: string): string => join(projectRoot, 'deploy', 'demo', 'samples', name);
 
-/** What would do something if a page took it for more than text. */
-const hostile = {
-  name: '<img src=x onerror=alert(1)>.txt',
-  title: '"><script>alert(2)</script> \u202egnp.exe\u2066',
-  /** The title where people decide by it: nothing turns what they read. */
-  shownTitle: '"><script>alert(2)</script> [U+202E]gnp.exe[U+2066]',
-  fact: 'javascript:alert(3)//<svg onload=alert(4)>',
-  text: [
-    '# <h1 onclick=alert(5)>Zebra crossing rules</h1>',
-    '',
-    'A zebra crossing has <b>white</b> stripes <script>alert(6)</script> [click](javascript:alert(7)).',
-    'The word \u202etfel ot thgir\u202c is written backwards.',
-  ].join('\n'),
-};
-
 // One journey: each test goes on where the one before has ended.
 describe.skipIf(chromiumMissing !== undefined)('the console in a browser', () => {
   let platform: TestPlatform;
   let browser: ConsoleBrowser;
   let ada: Visitor;
+  let account: Account;
   let passage: string;
 
   beforeAll(async () => {
@@ -64,7 +57,7 @@ describe.skipIf(chromiumMissing !== undefined)('the console in a browser', () =>
     await ada.page.getByLabel('Your name').waitFor();
     expect(await ada.axe()).toEqual([]);
     await ada.page.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await ada.signUp('Ada');
+    account = await ada.signUp('Ada');
     await ada.page.getByRole('heading', { name: 'Add your first documents' }).waitFor();
     const kept = await ada.page.evaluate(
       '[document.cookie, ...Object.keys(localStorage), sessionStorage.length]',
@@ -134,10 +127,15 @@ describe.skipIf(chromiumMissing !== undefined)('the console in a browser', () =>
     await ada.page.getByLabel('Question').fill('Which wine goes with grilled trout?');
     await ada.page.getByRole('button', { name: 'Ask', exact: true }).click();
     await ada.page.getByText('The documents do not hold an answer.').waitFor();
+    // Each of several answers has its own parts.
+    await ada.page.getByLabel('Question').fill('Who walked on the Moon?');
+    await ada.page.keyboard.press('Enter');
+    await ada.page.locator('.answer-foot').nth(1).waitFor();
+    const faults = await ada.axe();
     await ada.page.getByRole('button', { name: 'Use it in code' }).click();
     await ada.page.getByRole('tab', { name: 'MCP' }).click();
     expect(await ada.page.locator('.kit-code').last().textContent()).toContain(`${platform.url}/mcp`);
-    expect(await ada.axe()).toEqual([]);
+    expect([...faults, ...(await ada.axe())]).toEqual([]);
   });
 
   it('shows a query found in three ways, and the same passage in each', async () => {
@@ -206,7 +204,11 @@ describe.skipIf(chromiumMissing !== undefined)('the console in a browser', () =>
     expect(await ada.axe()).toEqual([]);
   });
 
+  it('takes a new version in the place of the old one, and tells both in the timeline', () =>
+    replaceByNewVersion(ada, 'bill-of-rights'));
+
   it('makes a collection, and puts the document into it', async () => {
+    await ada.visit(passage);
     await ada.page.getByRole('button', { name: 'New collection' }).click();
     await ada.page.getByLabel('Name', { exact: true }).fill('Space');
     const faults = await ada.axe();
@@ -231,37 +233,13 @@ describe.skipIf(chromiumMissing !== undefined)('the console in a browser', () =>
     await eve.page.close();
   });
 
-  it('shows markup, addresses of scripts and turned text as text', async () => {
-    await ada.visit('/documents');
-    await ada.drop([{ name: hostile.name, text: hostile.text }]);
-    await ada.page.locator('.documents-name', { hasText: hostile.name }).waitFor();
-    await makeHostile(ada);
-    await ada.page.reload();
-    await rowOf(ada, hostile.shownTitle).getByText('Indexed').waitFor();
-    await rowOf(ada, hostile.shownTitle).getByRole('link').first().click();
-    await ada.page.getByText('<script>alert(6)</script>').waitFor();
-    expect(await ada.page.locator('h1').textContent()).toBe(hostile.shownTitle);
-    await ada.page.getByText(hostile.fact).waitFor();
-    await ada.visit('/search?q=zebra+crossing');
-    await ada.page.locator('.search-hit', { hasText: hostile.title }).first().waitFor();
-    await ada.visit('/ask');
-    await ada.page.getByLabel('Question').fill('What does a zebra crossing have?');
-    await ada.page.keyboard.press('Enter');
-    await ada.page.locator('.answer-foot').waitFor();
-    const links = await ada.page
-      .locator('a')
-      .evaluateAll((all) => all.map((link) => link.getAttribute('href')));
-    expect(links.filter((href) => !/^\/(console|docs)\b|^#main$/.test(href ?? ''))).toEqual([]);
-    expect(await ada.page.locator('main script, main img, main svg[onload]').count()).toBe(0);
-  });
+  it('shows markup, addresses of scripts and turned text as text', () => showAsText(ada));
 
-  it('deletes what is chosen, and leads out', async () => {
-    await ada.visit('/documents');
-    await ada.page.getByLabel('Choose broken').check();
-    await ada.page.getByLabel('Choose lincoln-speeches').check();
-    await ada.page.getByRole('button', { name: 'Delete' }).click();
-    await ada.page.getByRole('button', { name: 'Delete 2 documents' }).click();
-    await rowOf(ada, 'lincoln-speeches').waitFor({ state: 'detached' });
+  it('tries again what has failed, and tells what it could not', async () =>
+    retrySome(ada, await logIn({ baseUrl: platform.url }, account)));
+
+  it('deletes what is chosen, keeps chosen what it could not delete, and leads out', async () => {
+    await deleteSome(ada);
     await ada.page.getByRole('button', { name: /Account of Ada/ }).click();
     await ada.page.getByRole('menuitem', { name: 'Sign out' }).click();
     await ada.page.getByRole('heading', { name: 'Sign in' }).waitFor();
@@ -273,24 +251,6 @@ describe.skipIf(chromiumMissing !== undefined)('the console in a browser', () =>
     expect(browser.complaints).toEqual([]);
   });
 });
-
-function rowOf({ page }: Visitor, title: string): Locator {
-  return page.locator('.documents-table tbody tr', { hasText: title });
-}
-
-/** By the console's own form. */
-async function makeHostile({ page }: Visitor): Promise<void> {
-  await page.locator('.documents-name', { hasText: hostile.name }).getByRole('link').first().click();
-  await page.locator('.document-chunk').first().waitFor();
-  await page.getByRole('button', { name: 'Edit' }).click();
-  await page.getByLabel('Title').fill(hostile.title);
-  await page.getByRole('button', { name: 'Add a fact' }).click();
-  await page.getByLabel('Name', { exact: true }).fill('link');
-  await page.getByLabel('Value', { exact: true }).fill(hostile.fact);
-  await page.getByRole('button', { name: 'Save' }).click();
-  await page.getByText(hostile.fact).waitFor();
-  await page.getByRole('link', { name: 'Documents' }).first().click();
-}
 
 function squeezed(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
