@@ -77,6 +77,24 @@ describe.skipIf(chromiumMissing !== undefined)('the console by keyboard and on a
     expect(await focused(ada)).toMatch(/Ada/);
   });
 
+  it('keeps the focus in its part of the page when what had it goes away', async () => {
+    const { page } = ada;
+    await ada.visit(passage);
+    await page.getByRole('button', { name: 'Edit' }).press('Enter');
+    await page.getByLabel('Title').waitFor();
+    expect(await focused(ada, 'labels[0].textContent')).toBe('Title');
+    await page.getByRole('button', { name: 'Cancel' }).press('Enter');
+    await page.getByRole('button', { name: 'Edit' }).waitFor();
+    expect(await focused(ada, 'tagName')).toBe('SECTION');
+    await page.keyboard.press('Tab');
+    expect(await focused(ada)).toBe('Edit');
+    await page.getByRole('button', { name: 'New collection' }).press('Enter');
+    await page.getByLabel('Name', { exact: true }).waitFor();
+    expect(await focused(ada, 'labels[0].textContent')).toBe('Name');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => focused(ada, 'ariaLabel')).toBe('New collection');
+  });
+
   it('fits a telephone', async () => {
     await ada.page.setViewportSize({ width: 360, height: 740 });
     for (const path of ['/documents', passage, '/search?q=evaporation', '/ask']) {
@@ -130,6 +148,6 @@ async function tabTo({ page }: Visitor, name: string | RegExp): Promise<void> {
   throw new Error(`The keyboard leads to ${passed.join(', ')}, and not to ${name}.`);
 }
 
-async function focused({ page }: Visitor): Promise<string> {
-  return (await page.evaluate('document.activeElement.textContent')) as string;
+async function focused({ page }: Visitor, property = 'textContent'): Promise<string> {
+  return (await page.evaluate(`document.activeElement.${property}`)) as string;
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createLecternClient, logIn } from '@lectern/client';
+import { createLecternClient, logIn, type SessionClient } from '@lectern/client';
 import { chromiumMissing } from '@lectern/testing/chromium';
 import type { Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -69,6 +69,7 @@ describe.skipIf(chromiumMissing !== undefined)('the console for the people of a 
     await button('Revoke').dblclick();
     await ada.page.getByText('There is no key yet').waitFor();
     expect(revoked).toHaveLength(1);
+    expect(await ada.page.evaluate('document.activeElement.id')).toBe('main');
     for (const key of [first, second]) await expect.poll(() => statusBy(key)).toBe(401);
     expect(faults).toEqual([]);
   });
@@ -236,8 +237,20 @@ describe.skipIf(chromiumMissing !== undefined)('the console for the people of a 
       expect(await guest.page.locator('main').getByRole('button').count()).toBe(0);
     }
     expect([...faults, ...(await guest.axe())]).toEqual([]);
-    await shareWith(guest, 'Ada', await logIn({ baseUrl: platform.url, retries: 0 }, account));
+    const owner = await logIn({ baseUrl: platform.url, retries: 0 }, account);
+    await shareWith(guest, 'Ada', owner);
+    await makeAgent(guest, owner);
   });
+
+  /** An agent sees no people, and is not shown an error in their place. */
+  async function makeAgent(guest: Visitor, { api }: SessionClient): Promise<void> {
+    const { data: members } = await api.GET('/v1/members');
+    const { id = '' } = members.data.find(({ displayName }) => displayName === 'Grace') ?? {};
+    await api.PATCH('/v1/members/{id}', { params: { path: { id } }, body: { role: 'agent' } });
+    await guest.visit('/members');
+    await guest.page.getByText('This page is for people, and not for agents').waitFor();
+    expect(await guest.page.getByRole('link', { name: 'Members', exact: true }).count()).toBe(0);
+  }
 
   /** The last one of an address, as it stands in the log, where the platform writes tokens by itself. */
   async function tokenFor(kind: string, email: string): Promise<string> {

@@ -1,5 +1,6 @@
 import type { ComponentType, LazyExoticComponent } from 'react';
 import type { IconName } from '../kit/icon.tsx';
+import { isAdmin, isPerson } from '../lib/roles.ts';
 import { lazyPage } from './lazy-page.ts';
 
 /** A page of the console, in a chunk of its own that is loaded when somebody goes there. */
@@ -13,8 +14,8 @@ export interface ConsolePage {
 export interface NavigationEntry extends ConsolePage {
   readonly name: string;
   readonly icon: IconName;
-  /** Only for people who have one of these roles. */
-  readonly roles?: readonly string[];
+  /** The role that sees it, as do those that may do more; everybody by default. */
+  readonly least?: 'admin' | 'member';
 }
 
 /** In the order of the navigation. A new page is a folder below `pages` and a line here. */
@@ -47,13 +48,14 @@ export const navigation: readonly NavigationEntry[] = [
     path: '/members',
     name: 'Members',
     icon: 'members',
+    least: 'member',
     component: lazyPage(async () => (await import('../pages/members/members-page.tsx')).MembersPage),
   },
   {
     path: '/webhooks',
     name: 'Webhooks',
     icon: 'webhooks',
-    roles: ['owner', 'admin'],
+    least: 'admin',
     component: lazyPage(async () => (await import('../pages/webhooks/webhooks-page.tsx')).WebhooksPage),
   },
   {
@@ -72,14 +74,15 @@ export const navigation: readonly NavigationEntry[] = [
     path: '/operate',
     name: 'Operate',
     icon: 'operate',
-    roles: ['owner', 'admin'],
+    least: 'admin',
     component: lazyPage(async () => (await import('../pages/operate/operate-page.tsx')).OperatePage),
   },
 ];
 
 /** Whether a page is for somebody with these roles. */
-export function maySee({ roles: needed }: NavigationEntry, held: readonly string[]): boolean {
-  return needed?.some((role) => held.includes(role)) ?? true;
+export function maySee({ least }: NavigationEntry, held: readonly string[]): boolean {
+  if (least === undefined) return true;
+  return least === 'admin' ? isAdmin(held) : isPerson(held);
 }
 
 /** Pages that others lead to. */

@@ -2,13 +2,13 @@ import { Suspense } from 'react';
 import { Redirect, Route, Switch, useLocation, useSearchParams } from 'wouter';
 import { ErrorBoundary } from '../kit/error-boundary.tsx';
 import { PageSkeleton } from '../kit/skeleton.tsx';
-import { ForAdministratorsPage } from '../pages/for-administrators-page.tsx';
 import { NotFoundPage } from '../pages/not-found-page.tsx';
+import { NotYourPage } from '../pages/not-your-page.tsx';
 import { InvitedPage } from '../session/invited-page.tsx';
 import { useSession } from '../session/session.tsx';
 import { SignInPage } from '../session/sign-in-page.tsx';
 import { UnreachablePage } from '../session/unreachable-page.tsx';
-import { furtherPages, maySee, navigation } from './pages.tsx';
+import { furtherPages, maySee, type NavigationEntry, navigation } from './pages.tsx';
 import { Shell } from './shell.tsx';
 
 /** What is shown: the page to sign in, or the page of the address. */
@@ -27,11 +27,9 @@ export function Root() {
         <Suspense fallback={<PageSkeleton />}>
           <Switch>
             {navigation.map((entry) => (
-              <Route
-                key={entry.path}
-                path={entry.path}
-                component={maySee(entry, session.person.roles) ? entry.component : ForAdministratorsPage}
-              />
+              <Route key={entry.path} path={entry.path}>
+                {pageFor(session.person.roles, entry)}
+              </Route>
             ))}
             {furtherPages.map(({ path, component }) => (
               <Route key={path} path={path} component={component} />
@@ -45,4 +43,9 @@ export function Root() {
       </ErrorBoundary>
     </Shell>
   );
+}
+
+function pageFor(roles: readonly string[], entry: NavigationEntry) {
+  const { component: Page, least } = entry;
+  return least === undefined || maySee(entry, roles) ? <Page /> : <NotYourPage least={least} />;
 }

@@ -1,6 +1,7 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { Link, useLocation } from 'wouter';
 import { Icon } from '../kit/icon.tsx';
+import { keepFocus } from '../lib/keep-focus.ts';
 import { usePageFocus } from '../lib/use-page-focus.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { PageLinks } from './page-links.tsx';
@@ -9,6 +10,7 @@ import { PageLinks } from './page-links.tsx';
 export function Shell({ children }: { readonly children: ReactNode }) {
   const [location] = useLocation();
   usePageFocus(location);
+  useEffect(keepFocus, []);
   return (
     <div className="shell">
       <a className="shell-skip" href="#main">

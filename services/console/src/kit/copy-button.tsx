@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Dialog } from './dialog.tsx';
 import { Icon } from './icon.tsx';
 
@@ -8,7 +8,6 @@ const shownMs = 1_500;
 export function CopyButton({ text, name }: { readonly text: string; readonly name: string }) {
   const [copies, setCopies] = useState(0);
   const [isByHand, setByHand] = useState(false);
-  const area = useRef<HTMLTextAreaElement>(null);
   const isCopied = copies > 0;
   useEffect(() => {
     if (copies === 0) return;
@@ -40,10 +39,9 @@ export function CopyButton({ text, name }: { readonly text: string; readonly nam
           {isCopied ? 'Copied' : ''}
         </span>
       </button>
-      <Dialog title="Copy it by hand" isOpen={isByHand} onOpenChange={setByHand} firstFocus={area}>
+      <Dialog title="Copy it by hand" isOpen={isByHand} onOpenChange={setByHand}>
         <p>This browser does not let the page copy. The text is selected: copy it as you copy any text.</p>
         <textarea
-          ref={area}
           className="kit-input kit-area kit-area-code"
           readOnly
           aria-label="The text"

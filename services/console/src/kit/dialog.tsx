@@ -1,17 +1,16 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog';
 import { Dialog as BaseDialog } from '@base-ui/react/dialog';
-import { type ReactElement, type ReactNode, type RefObject, useRef } from 'react';
+import { type ReactElement, type ReactNode, useRef } from 'react';
 import { visibleText } from '../lib/visible-text.ts';
 import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
 
-/** A window over the page, with a title and a way out. */
+/** A window over the page, with a title and a way out. The first of its controls has the focus when it opens. */
 export function Dialog({
   title,
   isOpen,
   onOpenChange,
   staysOpen = false,
-  firstFocus,
   children,
 }: {
   readonly title: string;
@@ -19,22 +18,19 @@ export function Dialog({
   readonly onOpenChange: (isOpen: boolean) => void;
   /** Whether a press beside it leaves it open: what it shows is not to be had a second time. */
   readonly staysOpen?: boolean;
-  /** What has the focus at first; the first control by default. */
-  readonly firstFocus?: RefObject<HTMLElement | null>;
   readonly children: ReactNode;
 }) {
   return (
     <BaseDialog.Root open={isOpen} onOpenChange={onOpenChange} disablePointerDismissal={staysOpen}>
       <BaseDialog.Portal>
         <BaseDialog.Backdrop className="kit-backdrop" />
-        <BaseDialog.Popup className="kit-dialog" {...(firstFocus && { initialFocus: firstFocus })}>
-          <div className="kit-dialog-head">
-            <BaseDialog.Title>{visibleText(title)}</BaseDialog.Title>
-            <BaseDialog.Close className="kit-icon-button" aria-label="Close">
-              <Icon name="close" />
-            </BaseDialog.Close>
-          </div>
+        <BaseDialog.Popup className="kit-dialog">
+          <BaseDialog.Title className="kit-dialog-title">{visibleText(title)}</BaseDialog.Title>
           {children}
+          {/* Behind the others, of which the first has the focus when it opens. */}
+          <BaseDialog.Close className="kit-icon-button kit-dialog-close" aria-label="Close">
+            <Icon name="close" />
+          </BaseDialog.Close>
         </BaseDialog.Popup>
       </BaseDialog.Portal>
     </BaseDialog.Root>

@@ -15,7 +15,12 @@ export function isAdmin(held: readonly string[]): boolean {
   return held.includes('owner') || held.includes('admin');
 }
 
+/** Whether somebody with these roles sees the people of the tenant, as agents do not. */
+export function isPerson(held: readonly string[]): boolean {
+  return isAdmin(held) || held.includes('member');
+}
+
 /** Whether somebody with these roles may write what others of the tenant use. */
 export function mayWrite(held: readonly string[]): boolean {
-  return isAdmin(held) || held.includes('member');
+  return isPerson(held);
 }

@@ -2,16 +2,17 @@ import type { SessionClient } from '@lectern/client';
 import { queryOptions, useQueries, useQuery } from '@tanstack/react-query';
 import { useClient, usePerson } from '../session/session.tsx';
 import { firstOf } from './first-of.ts';
-import { isAdmin } from './roles.ts';
+import { isAdmin, isPerson } from './roles.ts';
 
 /** As many as the API gives at once. */
 const limit = 100;
 
-/** The people of the tenant. */
+/** The people of the tenant; agents do not see them. */
 export function useMembers() {
   const { list } = useClient();
   return useQuery({
     queryKey: ['members'],
+    enabled: isPerson(usePerson().roles),
     staleTime: 60_000,
     queryFn: ({ signal }) => firstOf(list('/v1/members', { query: { limit }, signal })),
   });

@@ -45,6 +45,7 @@ export function MetadataForm({
       <h2>Metadata</h2>
       <TextField
         label="Title"
+        autoFocus
         value={title}
         maxLength={300}
         error={title.trim() === '' ? 'A document needs a title.' : undefined}
