@@ -116,11 +116,11 @@ describe.skipIf(chromiumMissing !== undefined)('the console when not all goes we
     await ada.page.getByRole('link', { name: 'Usage', exact: true }).click();
     await ada.page.getByText('The code of this page could not be fetched.').waitFor();
     await ada.page.getByRole('link', { name: 'Operate', exact: true }).click();
-    await ada.page.getByText('The platform cannot be reached.').first().waitFor();
+    await ada.page.getByText('This device has no network.').first().waitFor();
     expect(await ada.axe()).toEqual([]);
     await context.setOffline(false);
     await ada.page.locator('.operate-map').waitFor();
-    await ada.page.getByText('The platform cannot be reached.').first().waitFor({ state: 'detached' });
+    await ada.page.getByText('This device has no network.').first().waitFor({ state: 'detached' });
     await ada.page.getByRole('link', { name: 'Keys', exact: true }).click();
     await heading(ada, 'Keys').waitFor();
   });
@@ -139,16 +139,29 @@ describe.skipIf(chromiumMissing !== undefined)('the console when not all goes we
     await stranger.page.close();
   });
 
-  it('asks before a page is left from which files are being sent', async () => {
+  it('says it when the network goes while files are sent, and asks before such a page is left', async () => {
     const other = await ada.newTab();
     await other.visit('/documents');
-    await other.page.route('**/v1/documents', (route) =>
-      route.request().method() === 'POST' ? undefined : route.continue(),
-    );
+    // What is sent hangs.
+    const hang = (times?: number) =>
+      other.page.route(
+        '**/v1/documents',
+        (route) => (route.request().method() === 'POST' ? undefined : route.continue()),
+        times === undefined ? {} : { times },
+      );
+    await hang(1);
     // Browsers ask only on a page that somebody has used.
     await button(other, 'New collection').click();
     await other.page.keyboard.press('Escape');
     await other.drop([{ name: 'slow.txt', text: 'A heron builds a nest.' }]);
+    await other.page.locator('.documents-upload-sending').waitFor();
+    // As when the network is gone without a word: nothing waits for it for ever.
+    await other.page.context().setOffline(true);
+    onTestFinished(() => other.page.context().setOffline(false));
+    await other.page.locator('.documents-upload-failed', { hasText: 'no network' }).waitFor();
+    await other.page.context().setOffline(false);
+    await hang();
+    await button(other, 'Send slow.txt again').click();
     await other.page.locator('.documents-upload-sending').waitFor();
     const asked = other.page.waitForEvent('dialog');
     await other.page.close({ runBeforeUnload: true });

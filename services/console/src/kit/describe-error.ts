@@ -20,7 +20,10 @@ export function describeError(error: unknown): DescribedError {
   if (error.code === 'network_error')
     return {
       title: 'The platform cannot be reached.',
-      text: 'Is it running? What you entered is kept; try again.',
+      text:
+        navigator.onLine === false
+          ? 'This device has no network. What you entered is kept.'
+          : 'Is it running? What you entered is kept; try again.',
     };
   if (error.code === 'timeout')
     return { title: 'The platform took too long to answer.', text: 'It may be busy; try again in a moment.' };

@@ -1,6 +1,9 @@
 /** How much of a request was sent, from 0 to 1. */
 export type OnProgress = (part: number) => void;
 
+/** A network that is gone may say nothing: so long without a byte that got through, in milliseconds, is taken for that. */
+const stalledMs = 60_000;
+
 /**
  * A `fetch` that tells how much of a body was sent, which the one of browsers does not. The answer is whole when it is there.
  *
@@ -13,20 +16,47 @@ export function sendWithProgress(onProgress: OnProgress): (request: Request) => 
     call.open(request.method, request.url);
     call.responseType = 'arraybuffer';
     for (const [name, value] of request.headers) call.setRequestHeader(name, value);
-    call.upload.onprogress = ({ loaded, total }) => onProgress(total === 0 ? 1 : loaded / total);
+    const watch = new StallWatch(call);
+    call.upload.onprogress = ({ loaded, total }) => {
+      watch.restart();
+      onProgress(total === 0 ? 1 : loaded / total);
+    };
     const answer = answerOf(call, request.signal);
     call.send(body);
-    return answer;
+    return answer.finally(() => watch.stop());
   };
+}
+
+/** Ends a call whose bytes do not get through any more. */
+class StallWatch {
+  readonly #abort: () => void;
+  #timer: ReturnType<typeof setTimeout>;
+
+  constructor(call: XMLHttpRequest) {
+    this.#abort = () => call.abort();
+    this.#timer = setTimeout(this.#abort, stalledMs);
+    addEventListener('offline', this.#abort);
+  }
+
+  restart(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(this.#abort, stalledMs);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    removeEventListener('offline', this.#abort);
+  }
 }
 
 function answerOf(call: XMLHttpRequest, signal: AbortSignal): Promise<Response> {
   return new Promise((resolve, reject) => {
     signal.addEventListener('abort', () => {
-      call.abort();
       reject(signal.reason);
+      call.abort();
     });
     call.onerror = () => reject(new TypeError('The platform was not reached.'));
+    call.onabort = call.onerror;
     call.onload = () =>
       resolve(new Response(call.response, { status: call.status, headers: headersOf(call) }));
   });
