@@ -30,6 +30,9 @@ export async function keepToBudget(platform: JourneyPlatform): Promise<void> {
   const path = { params: { path: { id } } };
   expect((await owner.api.GET('/v1/api-keys/{id}', path)).data).toMatchObject({ modelBudget });
   await owner.api.PATCH('/v1/api-keys/{id}', { ...path, body: { modelBudget: { tokensPerDay: 10_000 } } });
-  const heard = () => ask().catch((error: { status?: number }) => (error.status === 429 ? undefined : error));
-  expect(await eventually(heard, { what: 'the new budget counts', timeoutMs: 20_000 })).toBe('tool_calls');
+  const unlessRefused = () =>
+    ask().catch((error: { status?: number }) => (error.status === 429 ? undefined : error));
+  expect(await eventually(unlessRefused, { what: 'the new budget counts', timeoutMs: 20_000 })).toBe(
+    'tool_calls',
+  );
 }
