@@ -17,7 +17,7 @@ import { decodeText } from './text-encoding.ts';
 const deepestNesting = 100;
 
 /** `{#start .wide}`: what programs are told about a heading. */
-const headingAttributes = /\s*\{[#.][^{}\n]{1,200}\}\s*$/;
+const headingAttributes = /\{[#.][^{}\n]{1,200}\}$/;
 const taskMark = /^\[([ xX])\](?=[^\S\n])/;
 
 /**
@@ -108,10 +108,14 @@ class MarkdownReader {
     this.struck += struck;
     if (this.#table !== undefined)
       this.#table.add({ text: oneLine(text), columns: 1, rows: 1, isName: false });
-    else if (this.#heading > 0)
-      this.blocks.push({ kind: 'heading', level: this.#heading, text: text.replace(headingAttributes, '') });
+    else if (this.#heading > 0) this.#pushHeading(text);
     else if (this.#lists > 0) this.#item(text);
     else this.blocks.push(paragraphOrLines(text));
+  }
+
+  #pushHeading(text: string): void {
+    const plain = text.trimEnd().replace(headingAttributes, '').trimEnd();
+    this.blocks.push({ kind: 'heading', level: this.#heading, text: plain });
   }
 }
 
