@@ -15,9 +15,6 @@ const monthNames: readonly string[] = [
 const monthOf: ReadonlyMap<string, number> = new Map(
   monthNames.flatMap((names, at) => names.split(' ').map((name) => [name, at + 1] as const)),
 );
-const month = `(${[...monthOf.keys()].sort((a, b) => b.length - a.length).join('|')})`;
-const day = '(\\d{1,2})(?:st|nd|rd|th|er|[.º])?';
-
 /** Year, month and day. */
 type Parts = readonly [year: string, month: string | number, day: string];
 
@@ -38,11 +35,11 @@ const forms: readonly { readonly form: RegExp; readonly read: (found: readonly s
           ],
   },
   {
-    form: new RegExp(`(?<!\\d)${day}\\s(?:of |de )?${month}\\.?(?: de| del)?,?\\s(\\d{4})(?!\\d)`, 'gu'),
+    form: /(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|[.º])?\s(?:of |de )?(\p{L}{3,12})\.?(?: de| del)?,?\s(\d{4})(?!\d)/gu,
     read: ([, first = '', name = '', year = '']) => [[year, monthOf.get(name) ?? 0, first]],
   },
   {
-    form: new RegExp(`(?<!\\p{L})${month}\\.?\\s${day},?\\s(\\d{4})(?!\\d)`, 'gu'),
+    form: /(?<!\p{L})(\p{L}{3,12})\.?\s(\d{1,2})(?:st|nd|rd|th)?,?\s(\d{4})(?!\d)/gu,
     read: ([, name = '', first = '', year = '']) => [[year, monthOf.get(name) ?? 0, first]],
   },
   {
@@ -86,11 +83,11 @@ export function speaksOfDay(asked: readonly string[], days: ReadonlySet<string>)
 /** Dates without a year. */
 const yearless: readonly { readonly form: RegExp; readonly read: (found: readonly string[]) => Parts }[] = [
   {
-    form: new RegExp(`(?<!\\d)${day}\\s(?:of |de )?${month}(?!\\p{L})`, 'gu'),
+    form: /(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|[.º])?\s(?:of |de )?(\p{L}{3,12})(?!\p{L})/gu,
     read: ([, first = '', name = '']) => ['', monthOf.get(name) ?? 0, first],
   },
   {
-    form: new RegExp(`(?<!\\p{L})${month}\\.?\\s${day}(?![\\p{L}\\d])`, 'gu'),
+    form: /(?<!\p{L})(\p{L}{3,12})\.?\s(\d{1,2})(?:st|nd|rd|th)?(?![\p{L}\d])/gu,
     read: ([, name = '', first = '']) => ['', monthOf.get(name) ?? 0, first],
   },
   {
