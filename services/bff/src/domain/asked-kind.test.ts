@@ -16,6 +16,10 @@ describe('what kind of thing is asked for', () => {
     ['How old is the hut?', 'The hut stands since 1931.'],
     ['Who is the ferryman?', 'The ferryman is Jory Penrose.'],
     ['Hoeveel kost een kaartje?', 'Een kaartje kost 8 euro.'],
+    ['How many piers are there?', 'The harbour has 3 piers.'],
+    ['How old is pier 3?', 'The pier 3 is 40 years old.'],
+    ['备用钥匙在哪里？', '备用钥匙存放在七号保险柜内。'],
+    ['鍵はどこですか', '鍵は金庫にある。'],
   ])('is in the answer to %s', (question, text) => {
     expect(extractiveAnswer(question, passagesOf({ text }))).toBe(`${text} [1]`);
   });
@@ -44,6 +48,9 @@ describe('what kind of thing is asked for', () => {
     ['How deep is the pit?', 'The danger zone of the pit reaches 400 metres.'],
     ['Wie viele Säle hat das Haus Ost?', 'Kartons für das Haus Ost gibt es ab dem 10. April im Saal 112.'],
     ['Wie alt ist der Bagger?', 'Bagger: 38 Euro'],
+    ['How long is the ferry?', 'The ferry to the island leaves from pier 3.'],
+    ['消防器材在哪里？', '消防器材每季度检查一次。'],
+    ['鍵はどこですか', '鍵は毎月交換する。'],
     ['¿Cuántos libros tiene la sala?', 'Libros en la sala: seis por persona'],
     ['Where are the pumps of the steward?', 'The steward tests the pumps on the second Friday of May.'],
     [

@@ -1,8 +1,9 @@
 import { askedName, namesIt } from './asked-name.ts';
 import { asksForNumberOf } from './compounds.ts';
 import { numberNamed, numbersIn } from './numbers.ts';
-import { isUnit, type UnitKind, withoutAmounts, withoutTimes } from './other-amounts.ts';
+import { isCalendar, isUnit, type UnitKind, withoutAmounts, withoutTimes } from './other-amounts.ts';
 import { hasName, isCountOf, isRate, placeIn, tellsDimension } from './told-kind.ts';
+import { isSmall } from './words.ts';
 
 /** What kind of thing answers a question, as far as its words tell. */
 export type AskedKind =
@@ -39,7 +40,7 @@ const sizeAsked =
   /\bhow (?:tall|wide|deep|big)\b|\bwie (?:tief|breit)\b|\b(?:cuanto mide|(?:que|cual es la) (?:altura|longitud|tamano|profundidad|anchura))\b|\bcombien mesure\b|\b(?:quelle (?:est la )?)(?:hauteur|longueur|taille|superficie|largeur|profondeur)\b|\bwhat is the (?:height|length|width|depth)\b/;
 /** A length or a duration. */
 const extentAsked = /\bhow long\b|\bwie lange?\b/;
-const placeAsked = /^[^\p{L}]*(?:where|wo|ou|donde|dove|waar)(?!\p{L})/u;
+const placeAsked = /^[^\p{L}]*(?:where|wo|ou|donde|dove|waar)(?!\p{L})|どこ|何処|哪里|哪裡|哪儿|在哪/u;
 /** Words for one and for all, which count nothing. */
 const articles =
   /\b(?:one|eins|ein(?:e[mnrs]?)?|une?|un[oa]?|every|each|jede[nrs]?|cada|chaque|free|daily|weekly|monthly|yearly|hourly|annually|quarterly|twice|once|einmal|zweimal|dreimal|[a-z]{4,12}lich)\b/g;
@@ -92,9 +93,26 @@ export function canAnswer(kind: AskedKind, candidate: Candidate): boolean {
   if (kind === 'person') return hasName(text);
   if (kind === 'name') return isNamed || namesIt(text, plain, question);
   if (kind === 'place') return isNamed || placeIn(plain, question);
-  if (kind === 'time' || kind === 'quantity') return hasAmount(kind, candidate);
+  if (kind === 'time') return hasAmount(kind, candidate);
+  if (!isNamed) return hasAmountOf(kind, { ...candidate, plain: withoutNumberNames(plain) });
+  return hasAmountOf(kind, candidate);
+}
+
+function hasAmountOf(kind: 'quantity' | 'count' | 'size' | 'extent', candidate: Candidate): boolean {
+  const { plain, question } = candidate;
+  if (kind === 'quantity') return hasAmount(kind, candidate);
   if (kind === 'count' ? isRate(plain, question) : !tellsDimension(plain, question)) return false;
   return hasAmount(kind, { ...candidate, plain: countable(kind, candidate) });
+}
+
+/** `pier 3` at the end of a clause: the number says which one is meant, and how much of nothing. */
+const numberName =
+  /(?<!\p{L})(\p{L}{3,40}) (?!(?:1[5-9]|20)\d\d(?!\d))\d{1,9}(?=\s?(?:[.,;:!?)]\D|[.,;:!?)]?$|(?:and|or|und|oder|et|ou|y|o|e|en|of)\s))/gu;
+
+function withoutNumberNames(plain: string): string {
+  return plain.replace(numberName, (whole, word: string) =>
+    isSmall(word) || isCalendar(word) ? whole : word,
+  );
 }
 
 /** What is left of a text when amounts that cannot be meant are taken away. */

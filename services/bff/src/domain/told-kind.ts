@@ -16,8 +16,14 @@ const places = new Set(
 );
 const leadIn = new Set('to the a an der die das dem den le la les l el los las il lo de het'.split(' '));
 
+const chinesePlace = /[在里裡内內旁处處边邊]|位[于於]|[号號楼樓层層室厅廳]/u;
+const japanesePlace =
+  /に(?:あ|い|置|保管|設置|掛|しま|位置)|にて|で(?:保管|受|行|開)|[階隣横前内側奥]|[室館庫棟]/u;
+
 /** Whether a statement says where something is: in, at or behind what the question does not name itself. */
 export function placeIn(plain: string, question: string): boolean {
+  if (/[\p{sc=Hira}\p{sc=Kana}]/u.test(plain)) return japanesePlace.test(plain);
+  if (/\p{sc=Han}/u.test(plain)) return chinesePlace.test(plain);
   const asked = new Set(question.match(/\p{L}+/gu));
   const words = withoutTimes(plain).match(/\p{L}+/gu) ?? [];
   return words.some((word, at) => {

@@ -189,6 +189,11 @@ function namesIn(plain: string, form: RegExp): string[] {
   );
 }
 
+/** Whether a word in small letters without accents says little in any language. */
+export function isSmall(word: string): boolean {
+  return smallIn.has(word);
+}
+
 /** `on 12 May` and `at 8`: a small word of any language before a number is no part of a name; one letter is that stands at it: `D-12`. */
 function isName(letters: string, form: RegExp): boolean {
   if (form === joinedName && letters.length === 1) return true;
