@@ -116,6 +116,8 @@ const plainPages = ['keys', 'members', 'webhooks', 'prompts', 'usage', 'operate'
 const views = [
   { name: 'desktop-light', viewport: { width: 1_280, height: 800 }, colorScheme: 'light', isWhole: false },
   { name: 'desktop-dark', viewport: { width: 1_280, height: 800 }, colorScheme: 'dark', isWhole: false },
+  { name: 'tablet-dark', viewport: { width: 1_024, height: 768 }, colorScheme: 'dark', isWhole: false },
+  { name: 'tablet-light', viewport: { width: 768, height: 1_024 }, colorScheme: 'light', isWhole: false },
   { name: 'phone-light', viewport: { width: 390, height: 844 }, colorScheme: 'light', isWhole: false },
   { name: 'phone-dark', viewport: { width: 390, height: 844 }, colorScheme: 'dark', isWhole: false },
   { name: 'narrow-light', viewport: { width: 360, height: 740 }, colorScheme: 'light', isWhole: false },
@@ -124,8 +126,8 @@ const views = [
 ] as const;
 
 /**
- * `npm run console:screenshots -- FOLDER`: every page in both themes, at the width of a desk and of two telephones, and once each as long as
- * it is.
+ * `npm run console:screenshots -- FOLDER`: every page in both themes, at the width of a desk, of two tablets and of two telephones, and once
+ * each as long as it is.
  */
 async function main(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
