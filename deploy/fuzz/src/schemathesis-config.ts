@@ -72,7 +72,7 @@ const furtherRefusals: readonly (readonly [operations: readonly string[], status
   [
     [
       ...['createApiKey', 'rotateApiKey', 'createServiceAccount', 'createCollection', 'retryDocument'],
-      ...['rotateWebhookSecret', 'redeliverWebhook', 'testWebhook'],
+      ...['rotateWebhookSecret', 'redeliverWebhook', 'testWebhook', 'createPromptVersion'],
     ],
     422,
     'an idempotency key that was used for another request',

@@ -1,4 +1,5 @@
 import { extractiveTarget, platformAlias } from '@lectern/contracts';
+import { createPgIdempotencyKeys } from '@lectern/idempotency';
 import {
   type BackgroundWorker,
   createCleanupWorker,
@@ -14,7 +15,7 @@ import { createGuardedModels } from './adapters/guarded-models.ts';
 import { createLruAnswerCache } from './adapters/lru-answer-cache.ts';
 import { createPgAliasRepository } from './adapters/pg-alias-repository.ts';
 import { createPgErasures } from './adapters/pg-erasures.ts';
-import { createPgPromptRepository } from './adapters/pg-prompt-repository.ts';
+import { createPgPromptRepository, versionOfJson } from './adapters/pg-prompt-repository.ts';
 import { createPgRequestCountRepository } from './adapters/pg-request-count-repository.ts';
 import { createPgUsageRepository } from './adapters/pg-usage-repository.ts';
 import { type App, createApp } from './app.ts';
@@ -27,7 +28,7 @@ import { onDeadLetter, subscriptions } from './messaging/subscriptions.ts';
 import { callMetrics } from './metrics.ts';
 import { migrations } from './migrations.ts';
 import { openCatalog, openVectorTargets } from './open-catalog.ts';
-import type { Erasures, RequestCountRepository, UsageRepository } from './ports.ts';
+import type { Erasures, PromptAnswers, RequestCountRepository, UsageRepository } from './ports.ts';
 
 /** What tests replace. */
 export interface Overrides extends KitOverrides {
@@ -52,6 +53,8 @@ export async function createService(config: Config, overrides: Overrides = {}): 
   const usage = createPgUsageRepository({ db });
   const requestCounts = createPgRequestCountRepository({ db });
   const erasures = createPgErasures({ db, unitOfWork: events.unitOfWork });
+  const keyRetentionMs = config.IDEMPOTENCY_RETENTION_MS;
+  const promptAnswers = createPgIdempotencyKeys({ db, retentionMs: keyRetentionMs, parse: versionOfJson });
   const now = overrides.now ?? (() => new Date());
   const app = createApp({
     models,
@@ -61,14 +64,15 @@ export async function createService(config: Config, overrides: Overrides = {}): 
     catalog,
     vectorTargets: openVectorTargets(config, catalog),
     aliases: createPgAliasRepository({ db }),
-    prompts: createPgPromptRepository({ db }),
+    prompts: createPgPromptRepository({ db, keyRetentionMs }),
+    promptAnswers,
     ...{ usage, requestCounts, erasures, deadLetters: events.deadLetters },
     budgets: budgetsOf(config),
     logger: kit.logger,
     now,
   });
   return kit.assemble({
-    workers: workersOf({ app, events, usage, requestCounts, erasures, now }, config, kit),
+    workers: workersOf({ app, events, usage, requestCounts, erasures, promptAnswers, now }, config, kit),
     routes: routesOf(app, kit.logger),
     settings: { answers: isExtractive(catalog) ? 'extractive' : 'model' },
     bodyLimitBytes: limits.requestBytes.value,
@@ -82,15 +86,16 @@ function workersOf(
     readonly usage: Pick<UsageRepository, 'purge'>;
     readonly requestCounts: Pick<RequestCountRepository, 'purge'>;
     readonly erasures: Pick<Erasures, 'purge'>;
+    readonly promptAnswers: Pick<PromptAnswers, 'purge'>;
     readonly now: () => Date;
   },
   config: Config,
   { logger }: ServiceKit,
 ): BackgroundWorker[] {
-  const { app, events, usage, requestCounts, erasures, now } = parts;
+  const { app, events, usage, requestCounts, erasures, promptAnswers, now } = parts;
   const before = (ms: number): Date => new Date(now().getTime() - ms);
   const cleanup = createCleanupWorker({
-    name: 'cleanup of usage',
+    name: 'cleanup of usage and idempotency keys',
     intervalMs: config.CLEANUP_INTERVAL_MS,
     tasks: [
       () => usage.purge({ calls: before(config.USAGE_RETENTION_MS), windows: before(windowRetentionMs) }),
@@ -100,6 +105,7 @@ function workersOf(
           senders: before(senderRetentionMs),
         }),
       () => erasures.purge(),
+      () => promptAnswers.purge(),
     ],
     logger,
   });

@@ -1,5 +1,6 @@
 import { countField, durationMsField, jsonField, secretField, urlField } from '@lectern/config';
 import { defaultAnswerMs, extractiveTarget, modelAlias } from '@lectern/contracts';
+import { idempotencyConfig } from '@lectern/idempotency';
 import { baseConfig, databaseConfig, eventsConfig } from '@lectern/service';
 import { z } from 'zod';
 import { type Catalog, problemOfTargets, providers } from './domain/catalog.ts';
@@ -133,6 +134,7 @@ export const configSchema = z.object({
   ANSWER_CACHE_CHARS: countField()
     .default(8_000_000)
     .describe('Maximum size of all cached answers together, in characters'),
+  ...idempotencyConfig,
   USAGE_RETENTION_MS: durationMsField()
     .default(400 * 24 * 60 * 60 * 1_000)
     .describe(
@@ -145,6 +147,8 @@ export const configSchema = z.object({
     ),
   CLEANUP_INTERVAL_MS: countField()
     .default(60 * 60 * 1_000)
-    .describe('Interval at which notes past their retention are deleted, in milliseconds'),
+    .describe(
+      'Interval at which notes and idempotency keys past their retention are deleted, in milliseconds',
+    ),
 });
 export type Config = Readonly<z.output<typeof configSchema>>;

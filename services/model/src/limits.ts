@@ -7,6 +7,7 @@ import {
   requestCountLimits,
 } from '@lectern/contracts/limits';
 import { httpLimits } from '@lectern/http/limits';
+import { idempotencyLimits } from '@lectern/idempotency/limits';
 import { eventLimits, serverLimits } from '@lectern/service/limits';
 
 /** All bounds on what callers and providers can send. */
@@ -16,6 +17,7 @@ export const limits = defineLimits({
   ...eventLimits,
   ...deadLetterLimits,
   ...idLimits,
+  ...idempotencyLimits,
   ...modelCallLimits,
   ...promptLimits,
   ...requestCountLimits,

@@ -1,5 +1,6 @@
 import type { RequestCountBatch, ToolCall } from '@lectern/contracts';
 import type { Erasures as SharedErasures } from '@lectern/erasures';
+import type { IdempotencyKeys, KeyedRequest } from '@lectern/idempotency';
 import type { Claim } from './domain/budget.ts';
 import type { ModelTarget, NamedTarget, Target } from './domain/catalog.ts';
 import type { Conversation, Usage } from './domain/conversation.ts';
@@ -129,6 +130,16 @@ export type PromptChange =
   | { readonly prompt: Prompt; readonly added?: PromptVersion | undefined }
   | { readonly prompt: undefined };
 
+/** How a prompt is changed. */
+export interface PromptChangeOptions {
+  /** The version that is added is kept as the answer to it; undefined for a request without a key. */
+  readonly request?: KeyedRequest | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** First answers to requests, by idempotency key: the version that was added. */
+export type PromptAnswers = IdempotencyKeys<PromptVersion>;
+
 /** Prompts of tenants. */
 export interface PromptRepository {
   /** All of a tenant, by name. */
@@ -142,12 +153,16 @@ export interface PromptRepository {
   ): Promise<PromptVersion | undefined>;
   /** All versions of a prompt, newest first; none where there is no prompt. */
   listVersions(key: PromptKey, signal: AbortSignal): Promise<ListedVersion[]>;
-  /** Changes a prompt as `decide` says, one change of a tenant's prompts at a time. */
+  /**
+   * Changes a prompt as `decide` says, one change of a tenant's prompts at a time. What `decide` throws is thrown.
+   *
+   * @returns undefined, and nothing is changed, when the request was handled before
+   */
   change(
     key: PromptKey,
     decide: (current: CurrentPrompt) => PromptChange,
-    signal: AbortSignal,
-  ): Promise<PromptChange>;
+    options: PromptChangeOptions,
+  ): Promise<PromptChange | undefined>;
 }
 
 /** Answers that were given a moment ago, by all that they depend on. */

@@ -1,6 +1,7 @@
 import type { Db, Tx } from '@lectern/db';
 import { type AddAmounts, createPgErasures as createSharedErasures, type Erasure } from '@lectern/erasures';
 import type { UnitOfWork } from '@lectern/events';
+import { forgetAnswers } from '@lectern/idempotency';
 import { budgetOwner } from '../domain/budget.ts';
 import type { ErasedAmounts } from '../domain/erasure.ts';
 import type { Erasures } from '../ports.ts';
@@ -65,9 +66,10 @@ async function removeTenant(tx: Tx, { tenantId }: Erasure, add: Add): Promise<nu
   const prompts = await remove('prompts');
   const requestCounts = await remove('request_counts');
   await tx.query('DELETE FROM budget_windows WHERE owner = $1', [budgetOwner('tenant', tenantId)]);
+  const answers = await forgetAnswers(tx, { tenantId, userId: undefined });
   const count = aliases + prompts + promptVersions + requestCounts;
   if (count > 0) await add(tx, { aliases, prompts, promptVersions, requestCounts });
-  return count;
+  return count + answers;
 }
 
 /** What they set and wrote is the tenant's, and stays. @returns how many rows */
@@ -85,7 +87,9 @@ async function forgetPerson(
   if (requestCounts > 0) await add(tx, { requestCounts });
   const prompts = (await forget('prompts', 'changed_by')) + (await forget('prompt_versions', 'created_by'));
   const aliases = (await forget('aliases', 'changed_by')) + (await forget('vector_aliases', 'changed_by'));
-  return requestCounts + prompts + aliases;
+  // First answers to requests name who wrote the version.
+  const answers = await forgetAnswers(tx, { tenantId, userId: ownerId });
+  return requestCounts + prompts + aliases + answers;
 }
 
 /** In small steps, since there may be many. What is left of the budgets of keys goes with them. @returns how many rows */

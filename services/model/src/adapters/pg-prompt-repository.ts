@@ -1,6 +1,13 @@
 import type { Db, Queryable } from '@lectern/db';
+import { keepAnswer, takeKey } from '@lectern/idempotency';
 import type { ListedVersion, Prompt, PromptVersion } from '../domain/prompt.ts';
 import type { CurrentPrompt, PromptChange, PromptKey, PromptRepository } from '../ports.ts';
+
+export interface PgPromptRepositoryParts {
+  readonly db: Db;
+  /** Retention of an idempotency key, in milliseconds. */
+  readonly keyRetentionMs: number;
+}
 
 interface PromptRow extends Record<string, unknown> {
   readonly name: string;
@@ -42,7 +49,7 @@ const addSql = `INSERT INTO prompt_versions (tenant_id, ${versionColumns})
 const removeSql = 'DELETE FROM prompts WHERE tenant_id = $1 AND name = $2';
 
 /** {@link PromptRepository} on Postgres. */
-export function createPgPromptRepository({ db }: { db: Db }): PromptRepository {
+export function createPgPromptRepository({ db, keyRetentionMs }: PgPromptRepositoryParts): PromptRepository {
   return {
     list: async (tenantId, signal) => {
       const { rows } = await db.query<PromptRow>(
@@ -70,12 +77,15 @@ export function createPgPromptRepository({ db }: { db: Db }): PromptRepository {
       );
       return rows.map(toListed);
     },
-    change: (key, decide, signal) =>
+    change: (key, decide, { request, signal }) =>
       db.transaction(
         async (tx) => {
+          if (request !== undefined && !(await takeKey(tx, request, keyRetentionMs))) return undefined;
           await tx.query(lockSql, [`prompts of ${key.tenantId}`]);
           const change = decide(await current(tx, key));
           await write(tx, key, change);
+          const added = change.prompt && change.added;
+          if (request !== undefined && added !== undefined) await keepAnswer(tx, request, toStored(added));
           return change;
         },
         { signal },
@@ -108,7 +118,7 @@ async function write(tx: Queryable, { tenantId, name }: PromptKey, change: Promp
   const { version, template, alias, documents, answerSchema, createdAt, createdBy } = change.added;
   await tx.query(addSql, [
     ...[tenantId, name, version, template, alias, documents?.query ?? null, documents?.topK ?? null],
-    ...[answerSchema === null ? null : JSON.stringify(answerSchema), createdAt, createdBy],
+    ...[textOf(answerSchema), createdAt, createdBy],
   ]);
 }
 
@@ -138,6 +148,29 @@ function toVersion(row: VersionRow): PromptVersion {
     name: row.name,
     template: row.template,
     documents: query === null || topK === null ? null : { query, topK },
-    answerSchema: schema === null ? null : JSON.parse(schema),
+    answerSchema: schemaOf(schema),
   };
+}
+
+/** A version as the answer to a request; its schema is a text, since `jsonb` takes not all that JSON has. */
+export type StoredVersion = Omit<PromptVersion, 'answerSchema' | 'createdAt'> & {
+  readonly answerSchema: string | null;
+  readonly createdAt: string;
+};
+
+function toStored({ answerSchema, createdAt, ...facts }: PromptVersion): StoredVersion {
+  return { ...facts, answerSchema: textOf(answerSchema), createdAt: createdAt.toISOString() };
+}
+
+/** A version of the answer that is stored. */
+export function versionOfJson({ answerSchema, createdAt, ...facts }: StoredVersion): PromptVersion {
+  return { ...facts, answerSchema: schemaOf(answerSchema), createdAt: new Date(createdAt) };
+}
+
+function textOf(schema: PromptVersion['answerSchema']): string | null {
+  return schema === null ? null : JSON.stringify(schema);
+}
+
+function schemaOf(text: string | null): PromptVersion['answerSchema'] {
+  return text === null ? null : JSON.parse(text);
 }

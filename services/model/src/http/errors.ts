@@ -1,7 +1,9 @@
 import { defineErrors } from '@lectern/http';
+import { idempotencyErrors } from '@lectern/idempotency';
 
 /** What the routes of this service decide on. */
 export const errorsOf = defineErrors({
+  ...idempotencyErrors,
   alias_reserved: ['invalid_argument', 'The name stands for the model of the documents.'],
   alias_unknown: ['not_found', 'There is no such alias.'],
   answer_off_schema: ['unavailable', 'The answer of the model does not keep to the schema.'],

@@ -1,5 +1,6 @@
 import { storedPrompt } from '@lectern/contracts';
 import { type AnyRoute, location, route } from '@lectern/http';
+import { idempotencyHeaders, replayedHeader, replayedHeaders } from '@lectern/idempotency';
 import type { App } from '../app.ts';
 import { errorsOf } from './errors.ts';
 import {
@@ -103,16 +104,20 @@ function changingRoutes(app: Prompts): AnyRoute[] {
       operationId: 'createPromptVersion',
       summary: 'Add a version to a prompt, which is made with its first one; that one is live at once',
       role: 'member',
+      headers: idempotencyHeaders,
       body: newPromptVersion,
-      responses: { 201: { body: promptVersionResource, headers: location } },
+      responses: { 201: { body: promptVersionResource, headers: { ...location, ...replayedHeader } } },
       errors: errorsOf(
-        ...(['answer_schema_invalid', 'limited_to_collections', 'prompt_alias_unknown'] as const),
+        ...(['answer_schema_invalid', 'idempotency_key_in_progress', 'idempotency_key_reused'] as const),
+        ...(['limited_to_collections', 'prompt_alias_unknown'] as const),
         ...(['prompts_exhausted', 'template_invalid', 'version_taken', 'versions_exhausted'] as const),
       ),
-      handler: async ({ principal: caller, body, signal }) => {
-        const version = await app.addPromptVersion({ caller, ...body }, signal);
-        const headers = { Location: `/v1/prompts/${version.name}/versions/${version.version}` };
-        return { status: 201, body: presentVersion(version), headers };
+      handler: async ({ principal: caller, headers: asked, body, signal }) => {
+        const input = { caller, idempotencyKey: asked['idempotency-key'], ...body };
+        const { answer, replayed } = await app.addPromptVersion(input, signal);
+        const { name, version } = answer;
+        const headers = { Location: `/v1/prompts/${name}/versions/${version}`, ...replayedHeaders(replayed) };
+        return { status: 201, body: presentVersion(answer), headers };
       },
     }),
     route({

@@ -2,35 +2,54 @@ import type { Principal } from '@lectern/auth';
 import { readTemplate, type StoredPrompt, TemplateError } from '@lectern/contracts';
 import { type AnswerSchema, faultOfAnswerSchema } from '@lectern/contracts/answer-schema';
 import { AppError, type FieldError } from '@lectern/errors';
+import { answerOnce, type KeyedRequest, keyedRequest, type OnceAnswer } from '@lectern/idempotency';
 import type { PromptVersion } from '../domain/prompt.ts';
 import { limits } from '../limits.ts';
-import type { CurrentPrompt, PromptRepository } from '../ports.ts';
+import type { CurrentPrompt, PromptAnswers, PromptRepository } from '../ports.ts';
 import { assertUnlimited } from './assert-unlimited.ts';
 import { type ListAliasesPorts, listAliases } from './list-aliases.ts';
 
 export interface AddPromptVersionPorts extends ListAliasesPorts {
   readonly prompts: Pick<PromptRepository, 'change'>;
+  readonly promptAnswers: Pick<PromptAnswers, 'find'>;
   now(): Date;
 }
 
 export interface AddPromptVersionInput extends Omit<StoredPrompt, 'version'> {
   readonly caller: Principal;
+  readonly idempotencyKey: string | undefined;
   /** The number that the version is to have; the next one, if left out. */
   readonly version?: number | undefined;
 }
 
 /**
- * Adds a version to a prompt, which is made with its first one. That one is live at once; a later one is when it is made so.
+ * Adds a version to a prompt, which is made with its first one. That one is live at once; a later one is when it is made so. Repeated with its key, it
+ * has its effect once and gets the first answer.
  *
  * @throws AppError `permission_denied` (`limited_to_collections`) for an API key with limits; `invalid_argument` (`template_invalid`, `answer_schema_invalid`,
- *   `prompt_alias_unknown`); `conflict` (`version_taken`) where `version` is not the next one, (`prompts_exhausted`, `versions_exhausted`) at the bounds
+ *   `prompt_alias_unknown`); `conflict` (`version_taken`) where `version` is not the next one, (`prompts_exhausted`, `versions_exhausted`) at the bounds,
+ *   (`idempotency_key_in_progress`) when the first answer was forgotten meanwhile; `unprocessable` (`idempotency_key_reused`) when the key was used for
+ *   another request
  */
 export async function addPromptVersion(
   ports: AddPromptVersionPorts,
-  { caller, version: wanted, ...said }: AddPromptVersionInput,
+  { caller, idempotencyKey: key, ...asked }: AddPromptVersionInput,
   signal: AbortSignal,
-): Promise<PromptVersion> {
+): Promise<OnceAnswer<PromptVersion>> {
   assertUnlimited(caller);
+  const request = keyedRequest({ caller, key, action: 'add-prompt-version', essence: [asked] });
+  const change = () => add(ports, { caller, request, ...asked }, signal);
+  return answerOnce({ keys: ports.promptAnswers }, { request, change }, signal);
+}
+
+type Asked = Omit<AddPromptVersionInput, 'idempotencyKey'> & { readonly request: KeyedRequest | undefined };
+
+/** @returns undefined when the request was handled before */
+async function add(
+  ports: AddPromptVersionPorts,
+  { caller, request, version: wanted, ...said }: Asked,
+  signal: AbortSignal,
+): Promise<PromptVersion | undefined> {
   assertTemplates(said);
   assertSchema(said.answerSchema);
   await assertAlias(ports, { caller, alias: said.alias }, signal);
@@ -44,10 +63,9 @@ export async function addPromptVersion(
       const facts = { name: said.name, liveVersion, lastVersion: number };
       return { prompt: { ...facts, changedAt: now, changedBy: caller.userId }, added };
     },
-    signal,
+    { request, signal },
   );
-  if (change.prompt === undefined || change.added === undefined) throw new Error('No version was added.');
-  return change.added;
+  return change?.prompt && change.added;
 }
 
 function nextVersion({ prompt, count }: CurrentPrompt, wanted: number | undefined): number {

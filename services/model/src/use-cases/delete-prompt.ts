@@ -32,7 +32,7 @@ export async function deletePrompt(
       if (prompt === undefined) throw noPrompt();
       return { prompt: undefined };
     },
-    signal,
+    { signal },
   );
   logger.info({ tenantId, name }, 'prompt deleted');
 }

@@ -31,7 +31,7 @@ export async function setLiveVersion(
 ): Promise<Prompt> {
   assertUnlimited(caller);
   const { tenantId, userId: changedBy } = caller;
-  const { prompt } = await prompts.change(
+  const change = await prompts.change(
     { tenantId, name },
     ({ prompt, hasVersion }) => {
       if (prompt === undefined) throw noPrompt();
@@ -39,8 +39,9 @@ export async function setLiveVersion(
       if (prompt.liveVersion === version) return { prompt };
       return { prompt: { ...prompt, liveVersion: version, changedAt: now(), changedBy } };
     },
-    signal,
+    { signal },
   );
+  const prompt = change?.prompt;
   if (prompt === undefined) throw new Error('The prompt was removed by its change.');
   logger.info({ tenantId, name, version }, 'live version of a prompt set');
   return prompt;

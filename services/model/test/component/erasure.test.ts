@@ -100,7 +100,8 @@ async function fill(as: Principal): Promise<void> {
   });
   for (const template of ['Sum up {{text}}', 'Sum up in a line {{text}}']) {
     const json = { name: 'summary', template, alias: 'acme-bot' };
-    expect((await model.call('POST', '/v1/prompts', { as, json })).status).toBe(201);
+    const headers = { 'idempotency-key': template.replaceAll(' ', '-') };
+    expect((await model.call('POST', '/v1/prompts', { as, json, headers })).status).toBe(201);
   }
   await ask(as);
   await count(as, 3);
@@ -131,6 +132,8 @@ async function rowsOf({ tenantId }: Principal): Promise<Record<string, number>> 
   return Object.fromEntries(await Promise.all(counted));
 }
 
+const keysOf = async ({ tenantId }: Principal) =>
+  (await db.query('SELECT FROM idempotency_keys WHERE tenant_id = $1', [tenantId])).rowCount;
 const windowsOf = async (owner: string) =>
   (await db.query('SELECT FROM budget_windows WHERE owner = $1', [owner])).rowCount;
 const callsOf = async ({ tenantId }: Principal) => {
@@ -149,6 +152,7 @@ it('of a tenant leaves what its calls cost, and of nothing whose it was, however
   expect(await untilReported(erasureId)).toMatchObject([{ tenantId: as.tenantId, ...amounts }]);
   expect(await rowsOf(as)).toEqual({ ...gone, calls: 1 });
   expect(await callsOf(as)).toEqual([nobodys]);
+  expect([await keysOf(as), await keysOf(other)]).toEqual([0, 2]);
   expect(await windowsOf(`tenant ${as.tenantId}`)).toBe(0);
   expect(await windowsOf(`key ${as.credentialId}`)).toBe(0);
   expect(await rowsOf(other)).toEqual({
@@ -183,6 +187,7 @@ it('of a person takes their name from what is the tenant’s, and from their cal
   const listed = await model.call('GET', '/v1/prompts/summary/versions', { as: stays });
   expect(listed.body.data).toMatchObject([{ version: 3, createdBy: stays.userId }, {}, {}]);
   expect(JSON.stringify(listed.body)).not.toContain(as.userId);
+  expect(await keysOf(as)).toBe(0);
   const { body } = await model.call('GET', '/v1/prompts/summary', { as: stays });
   expect(body).toMatchObject({ liveVersion: 1, changedBy: stays.userId, live: { version: 1 } });
   expect(body.live).not.toHaveProperty('createdBy');

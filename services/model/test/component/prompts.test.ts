@@ -29,12 +29,13 @@ function newTenant() {
   };
 }
 
-const call = async (method: string, path: string, as: Principal, json?: object) => {
-  const { status, body, headers } = await model.call<Record<string, unknown>>(method, path, { as, json });
+const call = async (method: string, path: string, as: Principal, json?: object, asked = {}) => {
+  const options = { as, json, headers: asked };
+  const { status, body, headers } = await model.call<Record<string, unknown>>(method, path, options);
   return { status, body, headers };
 };
-const add = (as: Principal, body: object) =>
-  call('POST', '/v1/prompts', as, { name: 'summary', template: 'Sum up {{text}}', ...body });
+const add = (as: Principal, body: object, asked = {}) =>
+  call('POST', '/v1/prompts', as, { name: 'summary', template: 'Sum up {{text}}', ...body }, asked);
 
 describe('a prompt', () => {
   it('has versions that stay as they are, of which one is live', async () => {
@@ -89,6 +90,29 @@ describe('a prompt', () => {
     expect(wanted.map(({ status }) => status).sort()).toEqual([201, 409]);
     const late = await add(owner, { version: 9 });
     expect(late.body).toMatchObject({ reason: 'version_taken', details: { next: 10 } });
+  });
+
+  it('gets a version once per idempotency key, and its first answer also when it is gone', async () => {
+    const { owner, member } = newTenant();
+    const keyed = (as: Principal, body: object) => add(as, body, { 'idempotency-key': 'version-1' });
+    const enumerated = { type: 'object', properties: { text: { enum: ['\0', 'a'] }, a: { type: 'string' } } };
+    const at = await Promise.all(Array.from({ length: 4 }, () => keyed(owner, { answerSchema: enumerated })));
+    expect(at.map(({ status }) => status)).toEqual([201, 201, 201, 201]);
+    const replayed = at.map(({ headers }) => headers.get('idempotency-replayed'));
+    expect(replayed.sort()).toEqual([null, 'true', 'true', 'true']);
+    const shown = async () => (await call('GET', '/v1/prompts/summary', owner)).body;
+    expect(await shown()).toMatchObject({ lastVersion: 1, live: { answerSchema: enumerated } });
+    expect((await keyed(owner, { template: 'Say {{text}}' })).body).toMatchObject({
+      ...{ status: 422, reason: 'idempotency_key_reused' },
+    });
+    // A key is its caller's, and one whose request was refused is free.
+    expect((await keyed(member, { version: 7 })).body).toMatchObject({ reason: 'version_taken' });
+    expect((await keyed(member, {})).body).toMatchObject({ version: 2 });
+    await call('DELETE', '/v1/prompts/summary', owner);
+    const late = await keyed(owner, { answerSchema: enumerated });
+    expect([late.status, late.headers.get('location')]).toEqual([201, '/v1/prompts/summary/versions/1']);
+    expect(late.body).toEqual(at[0]?.body);
+    expect((await call('GET', '/v1/prompts', owner)).body).toEqual({ data: [] });
   });
 
   it('is its tenant’s alone', async () => {
