@@ -12,6 +12,10 @@ import { type CountPendingPorts, countPending } from './use-cases/count-pending.
 import { type CreateBatchPorts, createBatch } from './use-cases/create-batch.ts';
 import { type CreateCollectionPorts, createCollection } from './use-cases/create-collection.ts';
 import { type CreateDocumentPorts, createDocument } from './use-cases/create-document.ts';
+import {
+  type CreateFilledCollectionPorts,
+  createFilledCollection,
+} from './use-cases/create-filled-collection.ts';
 import { type DeleteCollectionPorts, deleteCollection } from './use-cases/delete-collection.ts';
 import { type DeleteDocumentPorts, deleteDocument } from './use-cases/delete-document.ts';
 import { type DissolveCollectionsPorts, dissolveCollections } from './use-cases/dissolve-collections.ts';
@@ -61,6 +65,7 @@ export type AppPorts = CreateDocumentPorts &
   AddToCollectionPorts &
   CountCollectedPorts &
   CreateCollectionPorts &
+  CreateFilledCollectionPorts &
   DeleteCollectionPorts &
   DissolveCollectionsPorts &
   GetCollectionPorts &
@@ -112,6 +117,7 @@ export function createApp(ports: AppPorts) {
     addToCollection: addToCollection.bind(undefined, ports),
     countCollected: countCollected.bind(undefined, ports),
     createCollection: createCollection.bind(undefined, ports),
+    createFilledCollection: createFilledCollection.bind(undefined, ports),
     deleteCollection: deleteCollection.bind(undefined, ports),
     dissolveCollections: dissolveCollections.bind(undefined, ports),
     getCollection: getCollection.bind(undefined, ports),

@@ -78,7 +78,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
   const notes = createPgContentNotes({ db, graceMs: config.UNUSED_CONTENT_GRACE_MS });
   const keys = createPgIdempotencyKeys({ db, retentionMs: keyRetentionMs, parse: documentOfJson });
   const batches = createPgBatches({
-    ...{ db, unitOfWork, retentionMs: batchRetentionMs, holdMs: batchHoldMs },
+    ...{ db, unitOfWork, retentionMs: batchRetentionMs, holdMs: batchHoldMs, keyRetentionMs },
   });
   const reconciliation = openReconciliation(kit, config, { db, unitOfWork, store });
 
@@ -89,6 +89,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     bucket: config.BLOB_BUCKET,
     collections: createPgCollections({ db, keyRetentionMs }),
     batches,
+    batchKeys: createPgIdempotencyKeys({ db, retentionMs: keyRetentionMs, parse: (id: string) => id }),
     collectionKeys: createPgIdempotencyKeys({ db, retentionMs: keyRetentionMs, parse: collectionOfJson }),
     history: createPgDocumentHistory({ db }),
     overdue: createPgOverdueDocuments({ db, unitOfWork }),

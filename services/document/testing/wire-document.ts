@@ -127,7 +127,7 @@ export function wireDocument(parts: WireDocumentParts): WiredDocument {
   const ports: Partial<AppPorts> = {
     ...stores,
     ...{ duplicates: notAsked, attachments: notAsked, collections: notAsked, collectionKeys: notAsked },
-    batches: notAsked,
+    ...{ batches: notAsked, batchKeys: notAsked },
     erasures: nothingErased as Erasures,
     bucket: parts.bucket,
     // Nobody waits for a document here.

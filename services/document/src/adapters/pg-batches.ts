@@ -1,11 +1,13 @@
 import type { Attributes, BatchOutcome } from '@lectern/contracts';
-import type { Db } from '@lectern/db';
+import type { Db, Tx } from '@lectern/db';
 import type { UnitOfWork } from '@lectern/events';
+import { takeKeyFor } from '@lectern/idempotency';
 import { validate as isUuid } from 'uuid';
 import type { Batch, BatchCounts, BatchEntry, Refusal } from '../domain/batch.ts';
 import { readingOf } from '../domain/list-place.ts';
 import type { Visibility } from '../domain/sharing.ts';
-import type { Batches } from '../ports/batches.ts';
+import type { Batches, NewBatch } from '../ports/batches.ts';
+import { insertCollection } from './pg-collections.ts';
 import { lockCurrent, writeChange } from './pg-document-repository.ts';
 import { viewerValues, visible } from './viewer-sql.ts';
 import { holdCollections } from './write-change.ts';
@@ -17,6 +19,8 @@ export interface PgBatchesParts {
   readonly retentionMs: number;
   /** How long a batch is for the request that makes it alone, in milliseconds, unless that releases it. */
   readonly holdMs: number;
+  /** Retention of an idempotency key, in milliseconds. */
+  readonly keyRetentionMs: number;
 }
 
 const readableSql = `SELECT d.id, d.owner_id, d.visibility FROM documents d
@@ -76,19 +80,20 @@ const purgeSql = `DELETE FROM collection_batches b
     SELECT FROM collection_batch_documents w WHERE w.batch_id = b.id AND w.state = 'waiting')`;
 
 /** {@link Batches} on Postgres. */
-export function createPgBatches({ db, unitOfWork, retentionMs, holdMs }: PgBatchesParts): Batches {
+export function createPgBatches(parts: PgBatchesParts): Batches {
+  const { db, unitOfWork, retentionMs, holdMs, keyRetentionMs } = parts;
   return {
     readable: async (viewer, documentIds, signal) => {
       const values = [...viewerValues(viewer), documentIds.filter((id) => isUuid(id))];
       const { rows } = await db.query<NamedRow>(readableSql, values, { signal });
       return rows.map(({ id, owner_id: ownerId, visibility }) => ({ id, ownerId, visibility }));
     },
-    create: (batch, items, signal) =>
+    create: (made, { keyed, signal }) =>
       db.transaction(
         async (tx) => {
-          await holdCollections(tx, batch.collection.tenantId, [batch.collection.collectionId]);
-          await tx.query(insertSql, [...valuesOf(batch), holdMs]);
-          await tx.query(insertItemsSql, [batch.id, JSON.stringify(items)]);
+          const isTaken = await takeKeyFor(tx, keyed, keyRetentionMs);
+          if (isTaken) await insertBatch(tx, made, holdMs);
+          return isTaken;
         },
         { signal },
       ),
@@ -137,6 +142,13 @@ export function createPgBatches({ db, unitOfWork, retentionMs, holdMs }: PgBatch
     },
     purge: async () => (await db.query(purgeSql, [retentionMs])).rowCount,
   };
+}
+
+async function insertBatch(tx: Tx, { batch, items, collection }: NewBatch, holdMs: number): Promise<void> {
+  if (collection !== undefined) await insertCollection(tx, collection);
+  else await holdCollections(tx, batch.collection.tenantId, [batch.collection.collectionId]);
+  await tx.query(insertSql, [...valuesOf(batch), holdMs]);
+  await tx.query(insertItemsSql, [batch.id, JSON.stringify(items)]);
 }
 
 interface NamedRow {

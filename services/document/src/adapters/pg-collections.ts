@@ -72,7 +72,7 @@ export function createPgCollections({ db, keyRetentionMs }: PgCollectionsParts):
         async (tx) => {
           const keyed = request && { request, answer: collection };
           if (!(await takeKeyFor(tx, keyed, keyRetentionMs))) return false;
-          await tx.query(insertSql, valuesOf(collection));
+          await insertCollection(tx, collection);
           return true;
         },
         { signal },
@@ -126,6 +126,11 @@ export function createPgCollections({ db, keyRetentionMs }: PgCollectionsParts):
     },
     forgetEmpty: async (signal) => (await db.query(forgetSql, [], { signal })).rowCount,
   };
+}
+
+/** Stores a new collection, in the transaction of what else is stored with it. */
+export async function insertCollection(tx: Tx, collection: Collection): Promise<void> {
+  await tx.query(insertSql, valuesOf(collection));
 }
 
 interface CollectionRow {

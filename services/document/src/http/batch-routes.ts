@@ -9,13 +9,15 @@ import {
   membershipsResponse,
 } from '@lectern/contracts';
 import { type AnyRoute, route } from '@lectern/http';
+import { idempotencyHeaders, replayedHeader, replayedHeaders } from '@lectern/idempotency';
 import { z } from 'zod';
 import type { App } from '../app.ts';
 import type { BatchEntry } from '../domain/batch.ts';
 import type { CountedBatch } from '../use-cases/get-batch.ts';
-import { collectionParams } from './collection-schemas.ts';
+import { collectionParams, collectionResource, newFilledCollection } from './collection-schemas.ts';
 import { errorsOf } from './errors.ts';
 import { hasOnePlace, pageLimit, placeOf, placeQuery, toCursor, twoPlaces } from './list-schemas.ts';
+import { showCollections } from './show-collections.ts';
 
 const batchParams = z.object({ id: collectionId, batchId: z.uuid() });
 
@@ -28,7 +30,39 @@ const internal = { auth: 'internal', callers: ['bff'] } as const;
 
 /** Batches of documents that come into a collection, and what is said there of documents that a search has found. */
 export function batchRoutes(app: App): AnyRoute[] {
-  return [createRoute(app), getRoute(app), cancelRoute(app), listRoute(app), membershipsRoute(app)];
+  return [
+    createFilledRoute(app),
+    createRoute(app),
+    getRoute(app),
+    cancelRoute(app),
+    listRoute(app),
+    membershipsRoute(app),
+  ];
+}
+
+function createFilledRoute(app: App): AnyRoute {
+  return route({
+    ...internal,
+    method: 'post',
+    path: '/internal/collections',
+    operationId: 'createFilledCollection',
+    summary: 'Make a collection with documents in it; for who may change all of them',
+    headers: idempotencyHeaders,
+    body: newFilledCollection,
+    responses: { 201: { body: collectionResource, headers: replayedHeader } },
+    errors: errorsOf(
+      ...(['document_not_found', 'idempotency_key_in_progress', 'idempotency_key_reused'] as const),
+      ...(['limited_to_collections', 'not_document_owner'] as const),
+    ),
+    handler: async ({ principal: caller, headers, body, signal }) => {
+      const { documents, ...fields } = body;
+      const items = documents.map(({ documentId, attributes = {} }) => ({ documentId, attributes }));
+      const input = { caller, idempotencyKey: headers['idempotency-key'], fields, items };
+      const { answer, replayed } = await app.createFilledCollection(input, signal);
+      const [made] = await showCollections(app, { caller, collections: [answer] }, signal);
+      return { status: 201, body: made, headers: replayedHeaders(replayed) };
+    },
+  });
 }
 
 function createRoute(app: App): AnyRoute {
@@ -39,15 +73,20 @@ function createRoute(app: App): AnyRoute {
     operationId: 'createBatch',
     summary: 'Take on to put documents into a collection; for who may change all of them',
     params: collectionParams,
+    headers: idempotencyHeaders,
     body: batchRequest,
-    responses: { 201: batchResource },
-    errors: errorsOf('batch_not_found', 'collection_not_found', 'document_not_found', 'not_document_owner'),
-    handler: async ({ principal: caller, params: { id }, body, signal }) => {
+    responses: { 201: { body: batchResource, headers: replayedHeader } },
+    errors: errorsOf(
+      ...(['batch_not_found', 'collection_not_found', 'document_not_found'] as const),
+      ...(['idempotency_key_in_progress', 'idempotency_key_reused', 'not_document_owner'] as const),
+    ),
+    handler: async ({ principal: caller, params: { id }, headers, body, signal }) => {
       const { documents, attributes: common } = body;
       const items = documents.map(({ documentId, attributes = common }) => ({ documentId, attributes }));
-      const { id: batchId } = await app.createBatch({ caller, collectionId: id, items }, signal);
+      const input = { caller, idempotencyKey: headers['idempotency-key'], collectionId: id, items };
+      const { answer: batchId, replayed } = await app.createBatch(input, signal);
       const made = await app.getBatch({ caller, collectionId: id, batchId }, signal);
-      return { status: 201, body: toBatchResource(made) };
+      return { status: 201, body: toBatchResource(made), headers: replayedHeaders(replayed) };
     },
   });
 }

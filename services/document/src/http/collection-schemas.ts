@@ -1,6 +1,7 @@
 import {
   attributeName,
   attributeValue,
+  batchRequest,
   boundedRecord,
   collectionId,
   documentId,
@@ -35,6 +36,12 @@ export const newCollection = z
     id: 'CreateCollectionRequest',
     examples: [{ name: 'Beekeeping', description: 'All about bees', metadata: { shelf: 4 } }],
   });
+
+/** `POST /internal/collections`: documents that come into the collection, each named once. */
+export const newFilledCollection = newCollection.extend({ documents: batchRequest.shape.documents }).meta({
+  id: 'CreateFilledCollectionRequest',
+  examples: [{ name: 'Beekeeping', documents: [{ documentId: '0198d2f4-a28f-7c19-95f3-8e9fa0b1c2d4' }] }],
+});
 
 /** `PATCH /v1/collections/{id}`. */
 export const collectionPatch = z

@@ -1,7 +1,8 @@
 import type { BatchOutcome } from '@lectern/contracts';
+import type { IdempotencyKeys, KeyedAnswer } from '@lectern/idempotency';
 import type { Viewer } from '../domain/access.ts';
 import type { Batch, BatchCounts, BatchEntry, BatchItem, Refusal } from '../domain/batch.ts';
-import type { CollectionKey } from '../domain/collection.ts';
+import type { Collection, CollectionKey } from '../domain/collection.ts';
 import type { Document } from '../domain/document.ts';
 import type { ListPlace } from '../domain/list-place.ts';
 import type { Change, Current } from '../ports.ts';
@@ -21,6 +22,17 @@ export interface BatchQuery {
 /** What the rules of access need of a document. */
 export type Named = Pick<Document, 'id' | 'ownerId' | 'visibility'>;
 
+/** A batch that is to be stored. */
+export interface NewBatch {
+  readonly batch: Batch;
+  readonly items: readonly BatchItem[];
+  /** That of the batch, where it is stored with it. */
+  readonly collection?: Collection | undefined;
+}
+
+/** First answers to requests, by idempotency key: the id of the batch. */
+export type BatchAnswers = IdempotencyKeys<string>;
+
 /** What becomes of a document of a batch: it comes into the collection, or it is refused. */
 export type Settlement = { readonly change: Change } | { readonly refusal: Refusal };
 
@@ -32,8 +44,16 @@ export type Settlement = { readonly change: Change } | { readonly refusal: Refus
 export interface Batches {
   /** Which of the documents the viewer may read. */
   readable(viewer: Viewer, documentIds: readonly string[], signal: AbortSignal): Promise<Named[]>;
-  /** Stores a new one, all of whose documents are to wait, and holds it for the caller. @throws AppError `not_found` (`collection_not_found`) */
-  create(batch: Batch, items: readonly BatchItem[], signal: AbortSignal): Promise<void>;
+  /**
+   * Stores a new one, all of whose documents are to wait, and holds it for the caller.
+   *
+   * @returns false, and nothing is stored, when the request was handled before
+   * @throws AppError `not_found` (`collection_not_found`)
+   */
+  create(
+    made: NewBatch,
+    options: { readonly keyed: KeyedAnswer | undefined; readonly signal: AbortSignal },
+  ): Promise<boolean>;
   find(key: BatchKey, signal: AbortSignal): Promise<Batch | undefined>;
   /** Of the documents that the viewer may read and that are not deleted. One that came into the collection and left it is not counted. */
   count(viewer: Viewer, key: BatchKey, signal: AbortSignal): Promise<BatchCounts>;

@@ -1,64 +1,49 @@
 import type { Principal } from '@lectern/auth';
-import { AppError } from '@lectern/errors';
-import { mayChange, type Viewer, viewerOf } from '../domain/access.ts';
-import type { Batch, BatchItem } from '../domain/batch.ts';
+import { answerOnce, keyedRequest, type OnceAnswer } from '@lectern/idempotency';
+import { viewerOf } from '../domain/access.ts';
+import type { BatchItem } from '../domain/batch.ts';
 import { assertSeen } from '../domain/collection.ts';
-import type { Batches, Named } from '../ports/batches.ts';
+import type { BatchAnswers } from '../ports/batches.ts';
 import type { Collections } from '../ports/collections.ts';
-import { type SettleBatchesPorts, settleBatches } from './settle-batches.ts';
+import { type BeginBatchPorts, beginBatch } from './begin-batch.ts';
 
-export interface CreateBatchPorts extends SettleBatchesPorts {
-  readonly batches: Pick<Batches, 'readable' | 'create' | 'settleNext' | 'release'>;
+export interface CreateBatchPorts extends BeginBatchPorts {
   readonly collections: Pick<Collections, 'find'>;
+  readonly batchKeys: Pick<BatchAnswers, 'find'>;
   readonly newId: () => string;
 }
 
 export interface CreateBatchInput {
   readonly caller: Principal;
+  readonly idempotencyKey: string | undefined;
   readonly collectionId: string;
   /** A document that is named twice counts once, as it is named last. */
   readonly items: readonly BatchItem[];
 }
 
-/** Documents that come into their collection before the answer, and how long that may take, in milliseconds; all others come soon after. */
-const settledAtOnce = { most: 50, forMs: 2_000 };
-
 /**
- * Takes on to put documents into a collection. Nothing is, unless the caller may put in all of them.
+ * Takes on to put documents into a collection. Nothing is, unless the caller may put in all of them. Repeated with its key, it has its effect once and
+ * gets the batch of the first request.
  *
+ * @returns the id of the batch
  * @throws AppError `not_found` (`collection_not_found`, `document_not_found`); `permission_denied` (`not_document_owner`); which
- *   document it is, is in `errors`
+ *   document it is, is in `errors`; `unprocessable` (`idempotency_key_reused`) when the key was used for another request, `conflict`
+ *   (`idempotency_key_in_progress`) when its answer was forgotten meanwhile
  */
 export async function createBatch(
   ports: CreateBatchPorts,
-  { caller, collectionId, items }: CreateBatchInput,
+  { caller, idempotencyKey: key, collectionId, items }: CreateBatchInput,
   signal: AbortSignal,
-): Promise<Batch> {
-  const { batches, collections, now, newId } = ports;
-  const viewer = viewerOf(caller);
+): Promise<OnceAnswer<string>> {
+  const { collections, batchKeys: keys, now, newId } = ports;
+  const maker = viewerOf(caller);
   const collection = { tenantId: caller.tenantId, collectionId };
-  assertSeen(viewer, await collections.find(collection, signal));
-  const ids = items.map(({ documentId }) => documentId);
-  assertWritableAll(viewer, ids, await batches.readable(viewer, ids, signal));
-  const batch = { id: newId(), collection, maker: viewer, createdAt: now() };
-  const distinct = new Map(items.map((item) => [item.documentId, item]));
-  await batches.create(batch, [...distinct.values()], signal);
-  await settleBatches(ports, { batchId: batch.id, ...settledAtOnce }, signal);
-  await batches.release(batch.id, signal);
-  return batch;
-}
-
-function assertWritableAll(viewer: Viewer, ids: readonly string[], readable: readonly Named[]): void {
-  const found = new Map(readable.map((document) => [document.id, document]));
-  for (const [index, id] of ids.entries()) {
-    const document = found.get(id);
-    const errors = [{ pointer: `/documents/${index}/documentId`, detail: 'is refused' }];
-    if (document === undefined) {
-      throw new AppError('not_found', 'There is no such document.', { reason: 'document_not_found', errors });
-    }
-    if (!mayChange(viewer, document)) {
-      const message = 'Only the owner of the document may put it into a collection.';
-      throw new AppError('permission_denied', message, { reason: 'not_document_owner', errors });
-    }
-  }
+  assertSeen(maker, await collections.find(collection, signal));
+  const request = keyedRequest({ caller, key, action: 'create-batch', essence: [collectionId, items] });
+  const change = async () => {
+    const batch = { id: newId(), collection, maker, createdAt: now() };
+    const keyed = request && { request, answer: batch.id };
+    return (await beginBatch(ports, { batch, items, keyed }, signal)) ? batch.id : undefined;
+  };
+  return answerOnce({ keys }, { request, change }, signal);
 }

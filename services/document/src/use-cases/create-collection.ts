@@ -38,18 +38,21 @@ export async function createCollection(
 ): Promise<OnceAnswer<Collection>> {
   assertUnlimited(viewerOf(caller));
   const request = keyedRequest({ caller, key, action: 'create-collection', essence: [fields] });
-  const at = now();
-  const { tenantId, userId: createdBy } = caller;
-  const collection = {
-    id: newId(),
-    tenantId,
-    ...fields,
-    createdBy,
-    version: 1,
-    createdAt: at,
-    updatedAt: at,
-  };
+  const collection = madeCollection({ id: newId(), caller, fields, at: now() });
   const change = async () =>
     (await collections.create(collection, { request, signal })) ? collection : undefined;
   return answerOnce({ keys }, { request, change }, signal);
+}
+
+/** Helper of what makes a collection: a new one, as its caller says. */
+export function madeCollection({
+  id,
+  caller: { tenantId, userId: createdBy },
+  fields,
+  at,
+}: Pick<CreateCollectionInput, 'caller' | 'fields'> & {
+  readonly id: string;
+  readonly at: Date;
+}): Collection {
+  return { id, tenantId, ...fields, createdBy, version: 1, createdAt: at, updatedAt: at };
 }

@@ -22,7 +22,10 @@ beforeEach(async () => {
 });
 
 const open = ({ holdMs = 60_000, retentionMs = 0 } = {}) =>
-  createPgBatches({ db, unitOfWork: recordingUnitOfWork(db, async () => undefined), holdMs, retentionMs });
+  createPgBatches({
+    ...{ db, unitOfWork: recordingUnitOfWork(db, async () => undefined), holdMs, retentionMs },
+    keyRetentionMs: 1_000,
+  });
 
 /** A batch of two documents, in a collection of its own. */
 async function make(batches: ReturnType<typeof open>): Promise<Batch> {
@@ -34,7 +37,7 @@ async function make(batches: ReturnType<typeof open>): Promise<Batch> {
   for (const document of documents) await stores.documents.create({ document }, { signal });
   const batch = { id: uuidv7(), collection: { tenantId, collectionId }, maker: owner, createdAt: noon };
   const items = documents.map(({ id: documentId }) => ({ documentId, attributes: {} }));
-  await batches.create(batch, items, signal);
+  await batches.create({ batch, items }, { keyed: undefined, signal });
   return batch;
 }
 
