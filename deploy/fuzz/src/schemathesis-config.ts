@@ -73,6 +73,7 @@ const furtherRefusals: readonly (readonly [operations: readonly string[], status
     [
       ...['createApiKey', 'rotateApiKey', 'createServiceAccount', 'createCollection', 'retryDocument'],
       ...['rotateWebhookSecret', 'redeliverWebhook', 'testWebhook', 'createPromptVersion'],
+      ...['createVectorStore', 'createFileBatch'],
     ],
     422,
     'an idempotency key that was used for another request',

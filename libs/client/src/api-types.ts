@@ -1510,7 +1510,7 @@ export interface paths {
         get: operations["getVectorStore"];
         put?: never;
         /**
-         * Change name and metadata of a vector store; for who made it, and administrators
+         * Change name and metadata of a vector store, which a repeated request does not change again; for who made it, and administrators
          * @description Needs the scope `documents:write`.
          */
         post: operations["updateVectorStore"];
@@ -1618,7 +1618,7 @@ export interface paths {
         get: operations["listVectorStoreFiles"];
         put?: never;
         /**
-         * Put a file into a vector store; for who may change its document
+         * Put a file into a vector store, in which it is once however often it is put there; for who may change its document
          * @description Needs the scope `documents:write`.
          */
         post: operations["createVectorStoreFile"];
@@ -8870,7 +8870,10 @@ export interface operations {
     createVectorStore: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The request has its effect once for each key; a repeated one gets the first answer */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8964,7 +8967,10 @@ export interface operations {
     createFileBatch: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The request has its effect once for each key; a repeated one gets the first answer */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };

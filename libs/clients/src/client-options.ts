@@ -85,6 +85,12 @@ export interface UploadOptions<T> extends Omit<CallOptions<T>, 'body' | 'idempot
   };
 }
 
+/** A checked answer with its headers, whose names are in small letters. */
+export interface HeadedAnswer<T> {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: T;
+}
+
 /** An answer that is bytes. */
 export interface ByteAnswer {
   readonly headers: Readonly<Record<string, string>>;
@@ -116,11 +122,17 @@ export interface ServiceClient {
    */
   call<T>(options: CallOptions<T>): Promise<T>;
   /**
-   * Sends a body as it comes, no faster than it is taken, and gives the checked answer, which may come before the body has ended. Sent once.
+   * The same with the headers of the answer.
+   *
+   * @throws AppError as {@link call}
+   */
+  callForHeaders<T>(options: CallOptions<T>): Promise<HeadedAnswer<T>>;
+  /**
+   * Sends a body as it comes, no faster than it is taken, and gives the checked answer with its headers, which may come before the body has ended. Sent once.
    *
    * @throws AppError as {@link call}; an AppError by which the body fails
    */
-  upload<T>(options: UploadOptions<T>): Promise<T>;
+  upload<T>(options: UploadOptions<T>): Promise<HeadedAnswer<T>>;
   /**
    * Sends a request and gives the bytes of its answer as they come. Resolves when the answer begins, up to which the deadline counts.
    *

@@ -4,6 +4,7 @@ export type {
   CallOptions,
   ClientDefaults,
   EventSchemas,
+  HeadedAnswer,
   ServiceClient,
   ServiceEvent,
   StreamOptions,

@@ -29,12 +29,15 @@ export interface ClientParts {
 /** The client of one service. The README lists the steps of a call. */
 export function createServiceClient(parts: ClientParts, target: string): ServiceClient {
   const { sender } = parts;
+  const callForHeaders: ServiceClient['callForHeaders'] = async (options) => {
+    const { operation } = options;
+    const way = { target, send: sender.whole, accept: 'application/json' };
+    const answer = await exchange(parts, options, way);
+    return { headers: answer.headers, body: decodeAnswer(answer, options.schema, { target, operation }) };
+  };
   return {
-    async call(options) {
-      const { operation } = options;
-      const way = { target, send: sender.whole, accept: 'application/json' };
-      return decodeAnswer(await exchange(parts, options, way), options.schema, { target, operation });
-    },
+    call: async (options) => (await callForHeaders(options)).body,
+    callForHeaders,
     async upload({ content, ...options }) {
       const { body, contentType, contentLength: bytes } = content;
       const headers: Record<string, string> = { ...options.headers, 'content-type': contentType };
@@ -42,7 +45,8 @@ export function createServiceClient(parts: ClientParts, target: string): Service
       const way = { target, send: sender.whole, accept: 'application/json', content: body };
       try {
         const answer = await exchange(parts, { ...options, headers, idempotent: false }, way);
-        return decodeAnswer(answer, options.schema, { target, operation: options.operation });
+        const facts = { target, operation: options.operation };
+        return { headers: answer.headers, body: decodeAnswer(answer, options.schema, facts) };
       } finally {
         body.destroy();
       }

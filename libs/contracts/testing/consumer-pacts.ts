@@ -121,6 +121,10 @@ function noting(client: ServiceClient, operations: string[]): ServiceClient {
       operations.push(options.operation);
       return client.call(options);
     },
+    callForHeaders: (options) => {
+      operations.push(options.operation);
+      return client.callForHeaders(options);
+    },
     upload: (options) => {
       operations.push(options.operation);
       return client.upload(options);
@@ -147,7 +151,11 @@ function answering(status: number, body: unknown): ServiceClient {
   const refuse = async () => {
     throw fromProblem(status, body);
   };
-  return { call: read, upload: read, download: refuse, stream: refuse };
+  const headed: ServiceClient['callForHeaders'] = async (options) => ({
+    headers: {},
+    body: await read(options),
+  });
+  return { call: read, callForHeaders: headed, upload: headed, download: refuse, stream: refuse };
 }
 
 /** Texts of pacts by the names of their files. */

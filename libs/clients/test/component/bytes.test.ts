@@ -27,15 +27,21 @@ async function listen(listener: RequestListener): Promise<string> {
 
 describe('a body that is passed on', () => {
   it('comes as it is, with its type and, where it is known, its length', async () => {
-    const { url, requests } = await service((response) => json(response, { hello: 'world' }));
+    const { url, requests } = await service((response) => {
+      response.setHeader('Idempotency-Replayed', 'true');
+      json(response, { hello: 'world' });
+    });
     const body = () => Readable.from(['one ', 'two']);
-    expect(await client(url).upload({ ...upload, ...content(body()) })).toEqual({ hello: 'world' });
+    const answer = await client(url).upload({ ...upload, ...content(body()) });
+    const replayed = { body: { hello: 'world' }, headers: { 'idempotency-replayed': 'true' } };
+    expect(answer).toMatchObject(replayed);
     await client(url).upload({ ...upload, ...content(body(), 7), headers: { 'idempotency-key': 'k' } });
     expect(requests.map((request) => request.body)).toEqual(['one two', 'one two']);
     expect(requests.map(({ headers }) => headers)).toMatchObject([
       { 'content-type': 'text/plain', 'transfer-encoding': 'chunked' },
       { 'content-length': '7', 'idempotency-key': 'k' },
     ]);
+    expect(await client(url).callForHeaders(get)).toMatchObject(replayed);
   });
 
   it('is taken no faster than it is read, and ended by an answer that comes before its end', async () => {

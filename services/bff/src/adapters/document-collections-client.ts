@@ -1,9 +1,9 @@
 import { type CallOptions as Call, pathTo, type ServiceClient } from '@lectern/clients';
 import { batchDocumentList, batchResource, type Metadata, membershipsResponse } from '@lectern/contracts';
 import { z } from 'zod';
-import type { Collections } from '../ports/files.ts';
+import type { Collections, Made, MakeOptions } from '../ports/files.ts';
 import type { CallOptions } from '../ports.ts';
-import { filePage, pageOf, queryOf } from './document-files-client.ts';
+import { filePage, keyHeaders, madeOf, pageOf, queryOf } from './document-files-client.ts';
 
 const count = z.int();
 
@@ -27,21 +27,43 @@ const batchPage = pageOf(batchDocumentList.shape.data.element);
 export function createDocumentCollectionsClient(client: ServiceClient): Collections {
   const call: CallFor = ({ caller, signal }, options) =>
     client.call({ ...options, principal: caller, signal });
-  return { ...setsBy(call), ...batchesBy(call) };
+  const make: MakeFor = async ({ caller, idempotencyKey: key, signal }, options) => {
+    const keyed = { headers: keyHeaders(key), idempotent: key !== undefined };
+    return madeOf(
+      await client.callForHeaders({ ...options, method: 'POST', ...keyed, principal: caller, signal }),
+    );
+  };
+  return { ...setsBy(call), ...batchesBy(call), ...makingBy(make) };
 }
 
 /** Calls for a caller. */
 type CallFor = <T>(options: CallOptions, call: Omit<Call<T>, 'principal' | 'signal'>) => Promise<T>;
 
-type BatchCalls = 'createBatch' | 'getBatch' | 'cancelBatch' | 'batchEntries';
+/** Calls that make something, once for each key. */
+type MakeFor = <T>(
+  options: MakeOptions,
+  call: Pick<Call<T>, 'operation' | 'path' | 'body' | 'schema'>,
+) => Promise<Made<T>>;
 
-function setsBy(call: CallFor): Omit<Collections, BatchCalls> {
+type MakingCalls = 'create' | 'createFilled' | 'createBatch';
+type BatchCalls = 'getBatch' | 'cancelBatch' | 'batchEntries';
+
+function makingBy(make: MakeFor): Pick<Collections, MakingCalls> {
   return {
     create: (body, options) =>
-      call(options, {
-        ...{ operation: 'create-collection', method: 'POST', path: '/v1/collections' },
+      make(options, { operation: 'create-collection', path: '/v1/collections', body, schema: collection }),
+    createFilled: (body, options) =>
+      make(options, {
+        ...{ operation: 'create-filled-collection', path: '/internal/collections' },
         ...{ body, schema: collection },
       }),
+    createBatch: (id, body, options) =>
+      make(options, { operation: 'create-batch', path: batchPath(id), body, schema: batchResource }),
+  };
+}
+
+function setsBy(call: CallFor): Omit<Collections, BatchCalls | MakingCalls> {
+  return {
     list: (asked, options) =>
       call(options, {
         ...{ operation: 'list-collections', method: 'GET', path: '/v1/collections' },
@@ -90,10 +112,6 @@ function setsBy(call: CallFor): Omit<Collections, BatchCalls> {
 
 function batchesBy(call: CallFor): Pick<Collections, BatchCalls> {
   return {
-    createBatch: (id, body, options) =>
-      call(options, {
-        ...{ operation: 'create-batch', method: 'POST', path: batchPath(id), body, schema: batchResource },
-      }),
     getBatch: ({ collectionId, batchId }, options) =>
       call(options, {
         ...{ operation: 'get-batch', method: 'GET', path: batchPath(collectionId, batchId) },

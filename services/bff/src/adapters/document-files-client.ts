@@ -1,8 +1,8 @@
-import { pathTo, type ServiceClient } from '@lectern/clients';
+import { type HeadedAnswer, pathTo, type ServiceClient } from '@lectern/clients';
 import { attributes } from '@lectern/contracts';
 import { z } from 'zod';
 import { limits } from '../limits.ts';
-import type { Files, Page, PlaceAsked, StoredFile } from '../ports/files.ts';
+import type { Files, Made, Page, PlaceAsked, StoredFile } from '../ports/files.ts';
 
 /** The fields of the document service's answers that are read. */
 const document = z.object({
@@ -39,18 +39,20 @@ export function pageOf<T>(entry: z.ZodType<T>) {
 /** {@link Files} by the document service. */
 export function createDocumentFilesClient(client: ServiceClient): Files {
   return {
-    upload: ({ idempotencyKey, ...content }, { caller, signal }) =>
-      client.upload({
-        operation: 'upload-document',
-        method: 'POST',
-        path: '/v1/documents',
-        content,
-        ...(idempotencyKey === undefined ? {} : { headers: { 'idempotency-key': idempotencyKey } }),
-        schema: file,
-        timeoutMs: limits.uploadMs.value,
-        principal: caller,
-        signal,
-      }),
+    upload: async (content, { caller, idempotencyKey, signal }) =>
+      madeOf(
+        await client.upload({
+          operation: 'upload-document',
+          method: 'POST',
+          path: '/v1/documents',
+          content,
+          headers: keyHeaders(idempotencyKey),
+          schema: file,
+          timeoutMs: limits.uploadMs.value,
+          principal: caller,
+          signal,
+        }),
+      ),
     list: ({ purpose, ...place }, { caller, signal }) =>
       client.call({
         operation: 'list-files',
@@ -79,6 +81,16 @@ export function createDocumentFilesClient(client: ServiceClient): Files {
         signal,
       }),
   };
+}
+
+/** An idempotency key as it is sent. */
+export function keyHeaders(key: string | undefined): Readonly<Record<string, string>> {
+  return key === undefined ? {} : { 'idempotency-key': key };
+}
+
+/** What an answer says was made. */
+export function madeOf<T>({ headers, body }: HeadedAnswer<T>): Made<T> {
+  return { made: body, replayed: headers['idempotency-replayed'] === 'true' };
 }
 
 /** The place of a page in a query; what is the default is left out. */

@@ -16,6 +16,7 @@ import type { BatchItem } from '../ports/files.ts';
 import { errorsOf } from './errors.ts';
 import { namingFileIds } from './name-inputs.ts';
 import { passedErrorsOf } from './passed-errors.ts';
+import { keyHeaders, replayedHeader, replayedHeaders } from './passed-keys.ts';
 import { pollHeader, pollWhile } from './poll-header.ts';
 
 type BatchApp = Pick<App, 'createBatch' | 'getBatch' | 'cancelBatch' | 'listBatch'>;
@@ -41,17 +42,22 @@ function createRoute(app: BatchApp): AnyRoute {
     auth: 'principal',
     scope: 'documents:write',
     params: storeParams,
+    headers: keyHeaders,
     body: newBatch,
-    responses: { 200: stored },
+    responses: { 200: { ...stored, headers: { ...stored.headers, ...replayedHeader } } },
     errors: [
       ...errorsOf('document_not_found', 'invalid_body'),
-      ...passedErrorsOf('collection_not_found', 'not_document_owner'),
+      ...passedErrorsOf('collection_not_found', 'idempotency_key_in_progress', 'idempotency_key_reused'),
+      ...passedErrorsOf('not_document_owner'),
     ],
-    handler: async ({ principal: caller, params: { id }, body, signal }) => {
+    handler: async ({ principal: caller, params: { id }, headers, body, signal }) => {
       const documents = itemsOf(body);
-      const input = { caller, collectionId: collectionOf(id), documents, attributes: body.attributes ?? {} };
+      const said = { collectionId: collectionOf(id), documents, attributes: body.attributes ?? {} };
+      const input = { caller, idempotencyKey: headers['idempotency-key'], ...said };
       const member = body.files == null ? 'file_ids' : 'files';
-      return shown(await namingFileIds(member, () => app.createBatch(input, signal)));
+      const { made, replayed } = await namingFileIds(member, () => app.createBatch(input, signal));
+      const answer = shown(made);
+      return { ...answer, headers: { ...answer.headers, ...replayedHeaders(replayed) } };
     },
   });
 }

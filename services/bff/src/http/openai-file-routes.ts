@@ -6,7 +6,6 @@ import type { App } from '../app.ts';
 import {
   fileDeleted,
   fileForm,
-  fileHeaders,
   fileList,
   fileObject,
   fileParams,
@@ -19,6 +18,7 @@ import { fileIdOf } from '../openai/ids.ts';
 import { errorsOf } from './errors.ts';
 import { namingMembers } from './name-inputs.ts';
 import { passedErrorsOf } from './passed-errors.ts';
+import { keyHeaders, replayedHeader, replayedHeaders } from './passed-keys.ts';
 import { pollHeader, pollWhile } from './poll-header.ts';
 
 /** What the document service says of the bytes that it gives, as far as callers are told. */
@@ -46,8 +46,8 @@ function uploadRoute(app: FileApp): AnyRoute {
     auth: 'principal',
     scope: 'documents:write',
     rawBody: { 'multipart/form-data': fileForm },
-    headers: fileHeaders,
-    responses: { 200: { body: fileObject, headers: pollHeader } },
+    headers: keyHeaders,
+    responses: { 200: { body: fileObject, headers: { ...pollHeader, ...replayedHeader } } },
     errors: [
       ...errorsOf('invalid_body'),
       ...passedErrorsOf('idempotency_key_in_progress', 'idempotency_key_reused'),
@@ -63,9 +63,14 @@ function uploadRoute(app: FileApp): AnyRoute {
       const body = openBody(req, { maxBytes: Number.POSITIVE_INFINITY, signal });
       const announced = req.get('Content-Length');
       const contentLength = announced === undefined ? undefined : Number(announced);
-      const form = { body, contentType, contentLength, idempotencyKey: headers['idempotency-key'] };
-      const file = toFile(await namingMembers(() => app.uploadFile({ caller, form }, signal)));
-      return { body: file, headers: pollWhile(file.status === 'uploaded') };
+      const form = { body, contentType, contentLength };
+      const input = { caller, idempotencyKey: headers['idempotency-key'], form };
+      const { made, replayed } = await namingMembers(() => app.uploadFile(input, signal));
+      const file = toFile(made);
+      return {
+        body: file,
+        headers: { ...pollWhile(file.status === 'uploaded'), ...replayedHeaders(replayed) },
+      };
     },
   });
 }

@@ -53,7 +53,8 @@ function attachRoute(app: StoreFileApp): AnyRoute {
     method: 'post',
     path: '/v1/vector_stores/:id/files',
     operationId: 'createVectorStoreFile',
-    summary: 'Put a file into a vector store; for who may change its document',
+    summary:
+      'Put a file into a vector store, in which it is once however often it is put there; for who may change its document',
     auth: 'principal',
     scope: 'documents:write',
     params: storeParams,

@@ -19,6 +19,7 @@ import type { Collection } from '../ports/files.ts';
 import { errorsOf } from './errors.ts';
 import { namingFileIds } from './name-inputs.ts';
 import { passedErrorsOf } from './passed-errors.ts';
+import { keyHeaders, replayedHeader, replayedHeaders } from './passed-keys.ts';
 import { pollHeader, pollWhile } from './poll-header.ts';
 
 /** Of a vector store that is made without one. */
@@ -61,13 +62,15 @@ function createRoute(app: StoreApp): AnyRoute {
     summary: 'Make a vector store, which is a collection, for clients of the API of OpenAI',
     auth: 'principal',
     scope: 'documents:write',
+    headers: keyHeaders,
     body: newStore,
-    responses: { 200: stored },
+    responses: { 200: { ...stored, headers: { ...stored.headers, ...replayedHeader } } },
     errors: [
       ...errorsOf('document_not_found', 'invalid_body'),
+      ...passedErrorsOf('idempotency_key_in_progress', 'idempotency_key_reused'),
       ...passedErrorsOf('limited_to_collections', 'not_document_owner'),
     ],
-    handler: async ({ principal: caller, body, signal }) => {
+    handler: async ({ principal: caller, headers, body, signal }) => {
       const { name, description, metadata, file_ids: fileIds } = body;
       const documentIds = (fileIds ?? []).map((id, index) => documentOf(id, `/file_ids/${index}`));
       const fields = {
@@ -75,9 +78,10 @@ function createRoute(app: StoreApp): AnyRoute {
         ...(description == null ? {} : { description }),
         ...(metadata == null ? {} : { metadata }),
       };
-      return shown(
-        await namingFileIds('file_ids', () => app.createCollection({ caller, fields, documentIds }, signal)),
-      );
+      const input = { caller, idempotencyKey: headers['idempotency-key'], fields, documentIds };
+      const { made, replayed } = await namingFileIds('file_ids', () => app.createCollection(input, signal));
+      const answer = shown(made);
+      return { ...answer, headers: { ...answer.headers, ...replayedHeaders(replayed) } };
     },
   });
 }
@@ -119,7 +123,8 @@ function updateRoute(app: StoreApp): AnyRoute {
     method: 'post',
     path: '/v1/vector_stores/:id',
     operationId: 'updateVectorStore',
-    summary: 'Change name and metadata of a vector store; for who made it, and administrators',
+    summary:
+      'Change name and metadata of a vector store, which a repeated request does not change again; for who made it, and administrators',
     auth: 'principal',
     scope: 'documents:write',
     params: storeParams,

@@ -50,13 +50,24 @@ export interface FileForm {
   readonly body: Readable;
   readonly contentType: string;
   readonly contentLength?: number | undefined;
-  readonly idempotencyKey?: string | undefined;
+}
+
+/** What a request has made, and whether an earlier one with the same idempotency key has. */
+export interface Made<T> {
+  readonly made: T;
+  readonly replayed: boolean;
+}
+
+/** How something is made. */
+export interface MakeOptions extends CallOptions {
+  /** With it, the request has its effect once. */
+  readonly idempotencyKey: string | undefined;
 }
 
 /** Documents as files. All throw `not_found` for a document that the caller cannot see. */
 export interface Files {
   /** Passes the form on without holding it. @throws AppError what is wrong with the form or its file */
-  upload(form: FileForm, options: CallOptions): Promise<StoredFile>;
+  upload(form: FileForm, options: MakeOptions): Promise<Made<StoredFile>>;
   list(
     asked: PlaceAsked & { readonly purpose?: string | undefined },
     options: CallOptions,
@@ -95,6 +106,9 @@ export interface CollectionFields {
   readonly metadata?: Readonly<Record<string, Metadata[string] | null>> | undefined;
 }
 
+/** What is said of a new one. */
+export type NewCollection = CollectionFields & { readonly name: string };
+
 /** A document that is to come into a collection. */
 export interface BatchItem {
   readonly documentId: string;
@@ -128,7 +142,12 @@ export interface Member {
 
 /** Sets of documents. All throw `not_found` for a collection that the caller cannot see, and of the document service what it decides on. */
 export interface Collections {
-  create(fields: CollectionFields & { readonly name: string }, options: CallOptions): Promise<Collection>;
+  create(fields: NewCollection, options: MakeOptions): Promise<Made<Collection>>;
+  /** With documents in it, or on their way into it; where one is refused, nothing is made. */
+  createFilled(
+    fields: NewCollection & { readonly documents: readonly BatchItem[] },
+    options: MakeOptions,
+  ): Promise<Made<Collection>>;
   list(asked: PlaceAsked, options: CallOptions): Promise<Page<Collection>>;
   get(collectionId: string, options: CallOptions): Promise<Collection>;
   update(collectionId: string, change: CollectionFields, options: CallOptions): Promise<Collection>;
@@ -153,8 +172,8 @@ export interface Collections {
   createBatch(
     collectionId: string,
     batch: { readonly documents: readonly BatchItem[]; readonly attributes: Attributes },
-    options: CallOptions,
-  ): Promise<BatchResource>;
+    options: MakeOptions,
+  ): Promise<Made<BatchResource>>;
   getBatch(key: BatchKey, options: CallOptions): Promise<BatchResource>;
   cancelBatch(key: BatchKey, options: CallOptions): Promise<BatchResource>;
   batchEntries(

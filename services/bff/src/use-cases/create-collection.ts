@@ -1,37 +1,33 @@
 import type { Principal } from '@lectern/auth';
-import type { Collection, CollectionFields, Collections } from '../ports/files.ts';
+import type { Collection, Collections, Made, NewCollection } from '../ports/files.ts';
 
 export interface CreateCollectionPorts {
-  readonly collections: Pick<Collections, 'create' | 'createBatch' | 'delete' | 'get'>;
+  readonly collections: Pick<Collections, 'create' | 'createFilled'>;
 }
 
 export interface CreateCollectionInput {
   readonly caller: Principal;
-  readonly fields: CollectionFields & { readonly name: string };
+  readonly idempotencyKey: string | undefined;
+  readonly fields: NewCollection;
   /** Documents that come into it. */
   readonly documentIds: readonly string[];
 }
 
 /**
- * Makes a collection with documents in it, or on their way into it. Where a document is refused, there is no collection either.
+ * Makes a collection with documents in it, or on their way into it. Where a document is refused, there is no collection either. Repeated with its key, it
+ * has its effect once and gets the collection of the first request.
  *
  * @throws AppError `permission_denied` (`limited_to_collections`, `not_document_owner`); `not_found` (`document_not_found`), with which
- *   document it is in `errors`
+ *   document it is in `errors`; `unprocessable` (`idempotency_key_reused`) when the key was used for another request, `conflict`
+ *   (`idempotency_key_in_progress`) when its answer was forgotten meanwhile
  */
 export async function createCollection(
   { collections }: CreateCollectionPorts,
-  { caller, fields, documentIds }: CreateCollectionInput,
+  { caller, idempotencyKey, fields, documentIds }: CreateCollectionInput,
   signal: AbortSignal,
-): Promise<Collection> {
-  const options = { caller, signal };
-  const made = await collections.create(fields, options);
-  if (documentIds.length === 0) return made;
+): Promise<Made<Collection>> {
+  const options = { caller, idempotencyKey, signal };
+  if (documentIds.length === 0) return collections.create(fields, options);
   const documents = documentIds.map((documentId) => ({ documentId }));
-  try {
-    await collections.createBatch(made.id, { documents, attributes: {} }, options);
-  } catch (error) {
-    await collections.delete(made.id, options);
-    throw error;
-  }
-  return collections.get(made.id, options);
+  return collections.createFilled({ ...fields, documents }, options);
 }

@@ -1,5 +1,5 @@
 import type { Principal } from '@lectern/auth';
-import type { FileForm, Files, StoredFile } from '../ports/files.ts';
+import type { FileForm, Files, Made, StoredFile } from '../ports/files.ts';
 
 export interface UploadFilePorts {
   readonly files: Pick<Files, 'upload'>;
@@ -7,6 +7,7 @@ export interface UploadFilePorts {
 
 export interface UploadFileInput {
   readonly caller: Principal;
+  readonly idempotencyKey: string | undefined;
   readonly form: FileForm;
 }
 
@@ -17,8 +18,8 @@ export interface UploadFileInput {
  */
 export async function uploadFile(
   { files }: UploadFilePorts,
-  { caller, form }: UploadFileInput,
+  { caller, idempotencyKey, form }: UploadFileInput,
   signal: AbortSignal,
-): Promise<StoredFile> {
-  return files.upload(form, { caller, signal });
+): Promise<Made<StoredFile>> {
+  return files.upload(form, { caller, idempotencyKey, signal });
 }

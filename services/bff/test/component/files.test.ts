@@ -75,7 +75,11 @@ describe('a file', () => {
     const body = await content.text();
     const send = (headers: object = {}) =>
       bff.call('/v1/files', { method: 'POST', body, headers: { 'content-type': type, ...headers } }, writer);
-    expect((await send({ 'idempotency-key': 'k' })).status).toBe(200);
+    const { answer } = bff.document;
+    bff.document.answer = (request, response) =>
+      answer(request, response.setHeader('Idempotency-Replayed', 'true'));
+    const first = await send({ 'idempotency-key': 'k' });
+    expect([first.status, first.headers.get('idempotency-replayed')]).toEqual([200, 'true']);
     expect(bff.document.requests).toMatchObject([
       {
         method: 'POST',

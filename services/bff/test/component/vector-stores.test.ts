@@ -1,6 +1,6 @@
 import { sendJson } from '@lectern/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { answerWith, ask, batchId, collection, fileId, id, none, storeId } from '../support/file-stub.ts';
+import { answerWith, ask, batchId, fileId, id, none, storeId, writer } from '../support/file-stub.ts';
 import { found, hit, startBff, type TestBff } from '../support/start-bff.ts';
 
 let bff: TestBff;
@@ -41,9 +41,7 @@ describe('a vector store', () => {
   });
 
   it('is not there when a file of it is refused', async () => {
-    bff.document.answer = ({ url }, response) => {
-      if (url === '/v1/collections') return sendJson(response, collection, 201);
-      if (!url.includes('/batches')) return response.writeHead(204).end();
+    bff.document.answer = (_, response) => {
       const errors = [{ pointer: '/documents/1/documentId', detail: 'is refused' }];
       const problem = { code: 'not_found', reason: 'document_not_found', detail: 'None.', errors };
       return sendJson(response, problem, 404);
@@ -51,10 +49,57 @@ describe('a vector store', () => {
     const { status, body } = await tell('POST', '/v1/vector_stores', { file_ids: [fileId, fileId] });
     expect([status, body.error.param]).toEqual([404, 'file_ids[1]']);
     expect(bff.document.requests.map(({ method, url }) => `${method} ${url}`)).toEqual([
-      'POST /v1/collections',
-      `POST /internal/collections/${id}/batches`,
-      `DELETE /v1/collections/${id}`,
+      'POST /internal/collections',
     ]);
+  });
+
+  it.each([
+    ['/v1/vector_stores', { name: 'Seas' }, '/v1/collections', { name: 'Seas' }],
+    [
+      '/v1/vector_stores',
+      { name: 'Seas', file_ids: [fileId] },
+      '/internal/collections',
+      { name: 'Seas', documents: [{ documentId: id }] },
+    ],
+    [
+      `/v1/vector_stores/${storeId}/file_batches`,
+      { file_ids: [fileId] },
+      `/internal/collections/${id}/batches`,
+      { documents: [{ documentId: id }], attributes: {} },
+    ],
+  ])('is made once per idempotency key: POST %s %j', async (path, body, url, passedOn) => {
+    const send = async (headers: Record<string, string>) => {
+      const answer = await bff.call(path, { method: 'POST', body: JSON.stringify(body), headers }, writer);
+      return [answer.status, answer.headers.get('idempotency-replayed'), await answer.json()];
+    };
+    const first = await send({ 'idempotency-key': 'k-1' });
+    expect(first).toEqual([200, null, expect.anything()]);
+    // Lost on its way once: what has its effect once may be sent again.
+    let lost = false;
+    const { answer } = bff.document;
+    bff.document.answer = (request, response) => {
+      if (!lost) {
+        lost = true;
+        return response.destroy();
+      }
+      response.setHeader('Idempotency-Replayed', 'true');
+      return answer(request, response);
+    };
+    expect(await send({ 'idempotency-key': 'k-1' })).toEqual([200, 'true', first[2]]);
+    expect(bff.document.requests.map((sent) => [sent.url, sent.headers['idempotency-key']])).toEqual(
+      Array(3).fill([url, 'k-1']),
+    );
+    expect(JSON.parse(bff.document.requests[0]?.body ?? '')).toEqual(passedOn);
+    const problem = { code: 'unprocessable', reason: 'idempotency_key_reused', detail: 'Used.' };
+    bff.document.answer = (_, response) => sendJson(response, problem, 422);
+    expect(await send({ 'idempotency-key': 'k-1' })).toMatchObject([
+      422,
+      null,
+      { error: { code: problem.reason } },
+    ]);
+    bff.document.answer = answer;
+    await send({});
+    expect(bff.document.requests.at(-1)?.headers['idempotency-key']).toBeUndefined();
   });
 
   it('lists pages by the ids of entries', async () => {

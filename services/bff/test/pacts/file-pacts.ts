@@ -1,22 +1,21 @@
 import { Readable } from 'node:stream';
-import { knownCaller } from '@lectern/auth/testing';
 import type { ServiceClient } from '@lectern/clients';
-import { fromState, listOf, type openPacts, pathFromState, text, whole } from '@lectern/contracts/testing';
+import { fromState, listOf, type openPacts, text, whole } from '@lectern/contracts/testing';
 import { expect, it } from 'vitest';
 import { createDocumentCollectionsClient } from '../../src/adapters/document-collections-client.ts';
 import { createDocumentFilesClient } from '../../src/adapters/document-files-client.ts';
-import type { Collections, Files } from '../../src/ports/files.ts';
-import { principal } from '../support/start-bff.ts';
-
-type Facts = Parameters<ReturnType<typeof openPacts>['call']>[1];
-
-const options = { caller: knownCaller(principal), signal: new AbortController().signal };
-const headers = { accept: 'application/json' };
-const at = '2026-01-01T00:00:00.000Z';
-const documentId = '0198d2f4-a28f-7c19-95f3-8e9fa0b1c2d4';
-const place = { limit: 5, order: 'newest' } as const;
-const query = { limit: '5' };
-const inCollection = 'the caller has a document in a collection, by a batch';
+import { batchCases } from './batch-pacts.ts';
+import {
+  at,
+  type Case,
+  documentId,
+  get,
+  headers,
+  inCollection,
+  options,
+  place,
+  query,
+} from './file-pact-parts.ts';
 
 const file = { id: documentId, name: 'Tides', bytes: 22, status: 'ingested', createdAt: at, metadata: {} };
 const shownFile = {
@@ -35,35 +34,12 @@ const shownCollection = {
     documents: Object.fromEntries(Object.keys(counts).map((key) => [key, whole(0)])),
   },
 };
-const batch = {
-  ...{ id: '1', collectionId: '1', createdAt: at },
-  documents: { total: 0, pending: 0, indexed: 0, failed: 0, cancelled: 0 },
-};
-const shownBatch = {
-  ...{ id: text('1'), collectionId: text('1'), createdAt: text(at) },
-  documents: Object.fromEntries(Object.keys(batch.documents).map((key) => [key, whole(0)])),
-};
-const entry = { documentId, outcome: 'pending', attributes: {}, bytes: 22, addedAt: at };
 const inside = { collectionId: '1', documentId: '1' };
-const key = { collectionId: '1', batchId: '1' };
 const shownMembership = { id: text('1'), attributes: {}, addedAt: text(at) };
 const shownMember = { ...shownFile, collections: listOf(shownMembership) };
 const memberFile = { ...file, memberships: [{ id: '1', attributes: {}, addedAt: at }] };
-const shownEntry = {
-  documentId: text(documentId),
-  outcome: 'pending',
-  attributes: {},
-  bytes: whole(22),
-  addedAt: text(at),
-};
-
-type Clients = Files & { readonly sets: Collections };
-type Case = readonly [string, Omit<Facts, 'forCaller'>, (clients: Clients) => Promise<void>];
-
 const json = (value: unknown) => Readable.from([JSON.stringify(value)]);
 const document = { title: 'Tides', text: 'The moon pulls the sea.' };
-const get = (path: string) => ({ method: 'GET' as const, path: pathFromState(path, '1'), headers });
-
 const fileCases: readonly Case[] = [
   [
     'a file, passed on',
@@ -74,7 +50,7 @@ const fileCases: readonly Case[] = [
     },
     async ({ upload }) => {
       const form = { body: json(document), contentType: 'application/json' };
-      expect(await upload(form, options)).toEqual({ ...file, memberships: [] });
+      expect((await upload(form, options)).made).toEqual({ ...file, memberships: [] });
     },
   ],
   [
@@ -123,7 +99,23 @@ const setCases: readonly Case[] = [
       answer: { status: 201, body: shownCollection },
     },
     async ({ sets }) => {
-      expect(await sets.create({ name: 'Seas' }, options)).toEqual(collection);
+      expect((await sets.create({ name: 'Seas' }, options)).made).toEqual(collection);
+    },
+  ],
+  [
+    'a new collection with a document',
+    {
+      ...{ operation: 'create-filled-collection', given: inCollection },
+      request: {
+        ...{ method: 'POST', path: '/internal/collections', headers: { ...headers, 'idempotency-key': 'k' } },
+        body: { name: 'Seas', documents: [{ documentId: fromState('documentId', documentId) }] },
+      },
+      answer: { status: 201, body: shownCollection },
+    },
+    async ({ sets }) => {
+      const said = { name: 'Seas', documents: [{ documentId }] };
+      const keyed = { ...options, idempotencyKey: 'k' };
+      expect((await sets.createFilled(said, keyed)).made).toEqual(collection);
     },
   ],
   [
@@ -228,61 +220,6 @@ const memberCases: readonly Case[] = [
       answer: { status: 204 },
     },
     ({ sets }) => sets.remove(inside, options),
-  ],
-];
-
-const batchCases: readonly Case[] = [
-  [
-    'a new batch',
-    {
-      ...{ operation: 'create-batch', given: inCollection },
-      request: {
-        ...get('/internal/collections/:id/batches'),
-        method: 'POST',
-        body: { documents: [{ documentId: fromState('documentId', documentId) }], attributes: { a: 1 } },
-      },
-      answer: { status: 201, body: shownBatch },
-    },
-    async ({ sets }) => {
-      const made = { documents: [{ documentId }], attributes: { a: 1 } };
-      expect(await sets.createBatch('1', made, options)).toEqual(batch);
-    },
-  ],
-  [
-    'a batch',
-    {
-      ...{ operation: 'get-batch', given: inCollection },
-      request: get('/internal/collections/:id/batches/:batchId'),
-      answer: { status: 200, body: shownBatch },
-    },
-    async ({ sets }) => {
-      expect(await sets.getBatch(key, options)).toEqual(batch);
-    },
-  ],
-  [
-    'a batch that is cancelled',
-    {
-      ...{ operation: 'cancel-batch', given: inCollection },
-      request: { ...get('/internal/collections/:id/batches/:batchId/cancel'), method: 'POST' },
-      answer: { status: 200, body: shownBatch },
-    },
-    async ({ sets }) => {
-      expect(await sets.cancelBatch(key, options)).toEqual(batch);
-    },
-  ],
-  [
-    'the documents of a batch',
-    {
-      ...{ operation: 'list-batch-documents', given: inCollection },
-      request: { ...get('/internal/collections/:id/batches/:batchId/documents'), query },
-      answer: { status: 200, body: { data: listOf(shownEntry) } },
-    },
-    async ({ sets }) => {
-      expect(await sets.batchEntries({ ...key, ...place }, options)).toEqual({
-        data: [entry],
-        hasMore: false,
-      });
-    },
   ],
 ];
 

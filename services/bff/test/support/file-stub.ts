@@ -17,7 +17,7 @@ const document = {
 };
 /** Counts of a collection without documents. */
 export const none = { ingested: 0, embedded: 0, indexed: 0, failed: 0, rejected: 0, joining: 0 };
-export const collection = {
+const collection = {
   ...{ id, name: 'Seas', description: '', metadata: { shelf: 4, tags: ['a'] }, bytes: 22, createdAt: at },
   documents: none,
 };
@@ -44,7 +44,8 @@ export function answerWith(more: More = {}) {
       sendJson(response, { data: [member] });
     } else if (method === 'GET' && path.endsWith('/documents')) {
       sendJson(response, { data: [document], nextCursor: 'next' });
-    } else if (path.startsWith('/v1/collections')) sendJson(response, { ...collection, ...more.collection });
+    } else if (/^\/(v1|internal)\/collections/.test(path))
+      sendJson(response, { ...collection, ...more.collection });
     else sendJson(response, { ...document, ...more.document });
   };
 }

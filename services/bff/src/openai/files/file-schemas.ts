@@ -17,14 +17,6 @@ export const filesQuery = z.strictObject({
     .describe('Only files of this purpose; what was not uploaded by this dialect is `user_data`'),
 });
 
-/** Of an upload, passed on. */
-export const fileHeaders = z.object({
-  'idempotency-key': z
-    .string()
-    .optional()
-    .describe('The request has its effect once for each key; a repeated one gets the first answer'),
-});
-
 /** The form of an upload, as a description says it; it is passed on as a stream. */
 export const fileForm = z
   .strictObject({
