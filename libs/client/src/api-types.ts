@@ -774,7 +774,7 @@ export interface paths {
         get: operations["listInvitations"];
         put?: never;
         /**
-         * Invite someone into the caller's tenant; the token is delivered to their address
+         * Invite someone into the caller's tenant; the token is delivered to their address, and replaces that of an earlier invitation
          * @description Needs the role `admin`, or one that may do more.
          */
         post: operations["invitePerson"];
@@ -1510,7 +1510,7 @@ export interface paths {
         get: operations["getVectorStore"];
         put?: never;
         /**
-         * Change name and metadata of a vector store, which a repeated request does not change again; for who made it, and administrators
+         * Change name and metadata of a vector store; for who made it, and administrators
          * @description Needs the scope `documents:write`.
          */
         post: operations["updateVectorStore"];
@@ -1618,7 +1618,7 @@ export interface paths {
         get: operations["listVectorStoreFiles"];
         put?: never;
         /**
-         * Put a file into a vector store, in which it is once however often it is put there; for who may change its document
+         * Put a file into a vector store, or give it other attributes there if it is in it; for who may change its document
          * @description Needs the scope `documents:write`.
          */
         post: operations["createVectorStoreFile"];

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { errorsOf } from './described-errors.ts';
 import { undescribed, unmade } from './error-problems.ts';
 import { exampleProblems } from './example-problems.ts';
+import { repeatProblems } from './repeat-problems.ts';
 import { declaredErrors, declaredRoutes, madeErrors, namedErrors } from './source-errors.ts';
 
 const file = 'services/book/src/domain/book.ts';
@@ -106,5 +107,36 @@ describe('a body that nobody is shown', () => {
       'book: the answer 200 of writeBook has no example',
     ]);
     expect(problemsOf('Shown')).toEqual([]);
+  });
+});
+
+describe('a public POST', () => {
+  const post = (operationId: string, header?: string) => {
+    const parameters = header === undefined ? [] : [{ name: header, in: 'header', schema: {} }];
+    return { post: { operationId, parameters } };
+  };
+  const problemsOf = (paths: object, exceptions: Record<string, string[]> = {}) =>
+    repeatProblems({ paths } as Parameters<typeof repeatProblems>[0], exceptions);
+
+  it('takes an idempotency key, or is excepted with a reason', () => {
+    const paths = {
+      '/v1/books': post('writeBook', 'idempotency-key'),
+      '/v1/books/search': post('findBook'),
+      '/v1/books/{id}/burn': post('burnBook', 'if-match'),
+      '/v1/books/{id}': { get: { operationId: 'openBook' } },
+    };
+    expect(problemsOf(paths, { 'changes nothing': ['findBook'] })).toEqual([
+      'gateway: burnBook takes no Idempotency-Key, and api/repeat-problems.ts has no reason for it',
+    ]);
+  });
+
+  it.each([
+    ['takes one', ['writeBook']],
+    ['is not there', ['closeBook']],
+    ['is excepted already', ['findBook', 'findBook']],
+  ])('is no exception when it %s', (_, excepted) => {
+    const paths = { '/v1/books': post('writeBook', 'Idempotency-Key'), '/v1/books/search': post('findBook') };
+    const problems = problemsOf(paths, { 'changes nothing': ['findBook'], 'for another reason': excepted });
+    expect(problems.at(-1)).toContain(`excepts ${excepted.at(-1)}`);
   });
 });

@@ -5,14 +5,16 @@ import type { Outcome } from '../runner/run-command.ts';
 import { describedApi, errorsOf } from './described-errors.ts';
 import { errorProblems } from './error-problems.ts';
 import { exampleProblems } from './example-problems.ts';
+import { repeatProblems } from './repeat-problems.ts';
 
 const rules = 'deploy/checks/redocly.yaml';
 
-/** The committed descriptions keep to the rules for descriptions, have examples, and name the errors that the source makes. */
+/** The committed descriptions keep to the rules for descriptions, have examples, name the errors that the source makes, and say of each public POST what a repeated one does. */
 export async function checkApi(): Promise<Outcome> {
   const services = listServices();
   const problems = await Promise.all([
     ...services.map(({ name }) => lintProblems(`docs/api/${name}.json`)),
+    describedApi('gateway').then((api) => repeatProblems(api)),
     ...services.map(async ({ name }) => exampleProblems(name, await describedApi(name))),
     ...services.map(async ({ name, folder }) =>
       errorProblems({ name, folder }, errorsOf(await describedApi(name))),

@@ -54,7 +54,7 @@ function attachRoute(app: StoreFileApp): AnyRoute {
     path: '/v1/vector_stores/:id/files',
     operationId: 'createVectorStoreFile',
     summary:
-      'Put a file into a vector store, in which it is once however often it is put there; for who may change its document',
+      'Put a file into a vector store, or give it other attributes there if it is in it; for who may change its document',
     auth: 'principal',
     scope: 'documents:write',
     params: storeParams,

@@ -123,8 +123,7 @@ function updateRoute(app: StoreApp): AnyRoute {
     method: 'post',
     path: '/v1/vector_stores/:id',
     operationId: 'updateVectorStore',
-    summary:
-      'Change name and metadata of a vector store, which a repeated request does not change again; for who made it, and administrators',
+    summary: 'Change name and metadata of a vector store; for who made it, and administrators',
     auth: 'principal',
     scope: 'documents:write',
     params: storeParams,

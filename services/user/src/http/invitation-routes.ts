@@ -22,7 +22,8 @@ function inviteRoute(app: App): AnyRoute {
     method: 'post',
     path: '/v1/invitations',
     operationId: 'invitePerson',
-    summary: "Invite someone into the caller's tenant; the token is delivered to their address",
+    summary:
+      "Invite someone into the caller's tenant; the token is delivered to their address, and replaces that of an earlier invitation",
     auth: 'principal',
     role: 'admin',
     body: invitePersonBody,
