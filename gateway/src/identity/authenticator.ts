@@ -38,13 +38,18 @@ export interface AuthenticatorParts {
 /** Longest wait of a request for the list of what was ended, in milliseconds: an instance that starts has it a moment later. */
 const startMs = 2_000;
 
+/** As nearly all clients spell it; what is spelled otherwise takes the longer way. */
+const usualScheme = 'Bearer ';
+
 /** Tells API keys from access tokens by their prefix and calls the verifier for each. */
 export function createAuthenticator({ tokens, apiKeys, revocations }: AuthenticatorParts): Authenticator {
   const verifierOf = (credential: string): CredentialVerifier => (isApiKey(credential) ? apiKeys : tokens);
   return {
     known: (headers) => {
-      const credential = bearerOf(headers);
-      if (credential === undefined || !revocations.isKnown) return undefined;
+      const { authorization } = headers;
+      if (authorization?.startsWith(usualScheme) !== true || !revocations.isKnown) return undefined;
+      // Its characters need no look: what was verified is well formed.
+      const credential = authorization.slice(usualScheme.length);
       return verifierOf(credential).known(credential);
     },
     authenticate: async (headers) => {
