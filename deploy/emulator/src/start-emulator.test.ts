@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -40,5 +40,28 @@ describe('the emulator', () => {
     await expect(startEmulator({ host: '127.0.0.1', port, dataDir: join(dataDir, 'other') })).rejects.toThrow(
       'EADDRINUSE',
     );
+  });
+
+  it('starts on what a kill in the middle of a write has left', async () => {
+    const bucket = join(dataDir, 'blobs', 'buckets', 'things');
+    await mkdir(join(bucket, 'objects'), { recursive: true });
+    await writeFile(
+      join(bucket, '.bucket.json'),
+      '{"name":"things","creationDate":"2026-12-01T00:00:00.000Z"}',
+    );
+    const put = async (name: string, facts: string) => {
+      await writeFile(join(bucket, 'objects', `${name}.data`), 'bytes');
+      await writeFile(join(bucket, 'objects', `${name}.meta.json`), facts);
+    };
+    const lastModified = '2026-12-01T00:00:00.000Z';
+    await put(
+      'kept',
+      JSON.stringify({ key: 'kept', contentLength: 5, etag: '"x"', lastModified, metadata: {} }),
+    );
+    await put('cut', '');
+    emulator = await startEmulator({ host: '127.0.0.1', port: 0, dataDir });
+    const statusOf = async (key: string) =>
+      (await fetch(`http://127.0.0.1:${emulator?.port}/things/${key}`)).status;
+    expect([await statusOf('kept'), await statusOf('cut')]).toEqual([200, 404]);
   });
 });

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startFauxqs } from 'fauxqs';
+import { dropUnfinished } from './drop-unfinished.ts';
 import { type ListenAddress, listeningOn } from './listening-on.ts';
 
 /** What {@link startEmulator} needs. */
@@ -17,7 +18,7 @@ export interface RunningEmulator {
 }
 
 /**
- * Starts SNS, SQS and S3 with what an earlier run left in the folder. Queue URLs have the host by which they were asked
+ * Starts SNS, SQS and S3 with what an earlier run left in the folder, also one that was killed. Queue URLs have the host by which they were asked
  * for.
  *
  * @throws Error when the address cannot be had
@@ -25,6 +26,7 @@ export interface RunningEmulator {
 export async function startEmulator({ dataDir, ...address }: EmulatorOptions): Promise<RunningEmulator> {
   const [events, blobs] = [join(dataDir, 'events'), join(dataDir, 'blobs')];
   for (const folder of [events, blobs]) await mkdir(folder, { recursive: true });
+  dropUnfinished(blobs);
   return listeningOn(address, () =>
     startFauxqs({ port: address.port, dataDir: events, s3StorageDir: blobs, logger: false }),
   );
