@@ -31,8 +31,10 @@ export interface Overrides extends KitOverrides {
   readonly now?: () => Date;
 }
 
-/** What the writing of an outcome may take beyond the attempt itself, in milliseconds. */
+/** What the writing of an outcome of a test message may take beyond the attempt itself, in milliseconds. */
 const settleMs = 30_000;
+/** How long a delivery waits that a killed process had under way, in milliseconds; renewed while an attempt lasts. */
+const leaseMs = 10_000;
 /** Longest time that a reading of the metrics waits for the database. */
 const measureTimeoutMs = 2_000;
 
@@ -75,7 +77,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
     disableAfterMs: config.DISABLE_AFTER_MS,
     retentionMs: config.DELIVERY_RETENTION_MS,
     tombstoneRetentionMs: config.TOMBSTONE_RETENTION_MS,
-    leaseMs: leaseMsOf(config),
+    testLeaseMs: config.DELIVERY_TIMEOUT_MS + settleMs,
     metrics: deliveryMetrics(kit.telemetry.metrics),
     ...{ now, newId: () => v7(), random: Math.random, logger: kit.logger },
   });
@@ -108,8 +110,6 @@ function cleanupOf(
   });
 }
 
-const leaseMsOf = (config: Config): number => config.DELIVERY_TIMEOUT_MS + settleMs;
-
 function deliveryWorker(
   { app, deliveries }: { readonly app: App; readonly deliveries: Deliveries },
   config: Config,
@@ -121,7 +121,7 @@ function deliveryWorker(
     bounds: {
       perTenant: config.DELIVERY_CONCURRENCY_PER_TENANT,
       perWebhook: config.DELIVERY_CONCURRENCY_PER_WEBHOOK,
-      leaseMs: leaseMsOf(config),
+      leaseMs,
     },
     pollMs: config.DELIVERY_POLL_INTERVAL_MS,
   });

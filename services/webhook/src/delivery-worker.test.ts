@@ -27,7 +27,12 @@ it('a worker that stops gives back what it has not ended, and nothing else', asy
     'of fails': () => Promise.reject(new Error('The database is away.')),
   };
   const worker = createDeliveryWorker({
-    ...{ deliveries: { claim, release }, telemetry: noopTelemetry(), concurrency: 3, pollMs: 60_000 },
+    ...{
+      deliveries: { claim, release, renew: async () => undefined },
+      telemetry: noopTelemetry(),
+      concurrency: 3,
+      pollMs: 60_000,
+    },
     bounds: { perTenant: 3, perWebhook: 3, leaseMs: 1_000 },
     attempt: ({ claimed: { delivery } }, signal) => ends[delivery.id]?.(signal) ?? Promise.resolve(),
   });
@@ -37,4 +42,28 @@ it('a worker that stops gives back what it has not ended, and nothing else', asy
   expect(claim).toHaveBeenLastCalledWith(expect.objectContaining({ limit: 2 }), expect.anything());
   await worker.stop();
   expect(release).toHaveBeenCalledExactlyOnceWith(['hangs'], expect.anything());
+});
+
+it('a worker renews the leases of attempts that last, those alone, and goes on when that fails', async () => {
+  vi.useFakeTimers();
+  const renew = vi.fn(async () => undefined).mockRejectedValueOnce(new Error('The database is away.'));
+  const claim = vi
+    .fn(async (): Promise<ClaimedDelivery[]> => [])
+    .mockResolvedValueOnce([claimed('lasts'), claimed('lasts'), claimed('ends')]);
+  const worker = createDeliveryWorker({
+    ...{ deliveries: { claim, renew, release: async () => undefined }, telemetry: noopTelemetry() },
+    ...{ concurrency: 4, pollMs: 60_000, bounds: { perTenant: 4, perWebhook: 4, leaseMs: 10_000 } },
+    attempt: ({ claimed: { lease } }, signal) =>
+      lease === 'lasts' ? untilStopped(signal) : Promise.resolve(),
+  });
+  try {
+    await worker.start();
+    await vi.advanceTimersByTimeAsync(9_000);
+    expect(renew.mock.calls).toEqual(Array(3).fill([['lasts'], 10_000, expect.anything()]));
+    await worker.stop();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(renew).toHaveBeenCalledTimes(3);
+  } finally {
+    vi.useRealTimers();
+  }
 });

@@ -5,7 +5,7 @@ import type { ClaimBounds, ClaimedDelivery, Deliveries } from './ports.ts';
 
 /** Parts of {@link createDeliveryWorker}. */
 export interface DeliveryWorkerOptions {
-  readonly deliveries: Pick<Deliveries, 'claim' | 'release'>;
+  readonly deliveries: Pick<Deliveries, 'claim' | 'renew' | 'release'>;
   readonly attempt: App['attemptDelivery'];
   /** Most attempts of this process at once. */
   readonly concurrency: number;
@@ -19,22 +19,26 @@ export interface DeliveryWorker extends BackgroundWorker {
   wake(): void;
 }
 
+/** Renewals in the time of one lease: so many may fail, less one, before another process takes a delivery that is under way. */
+const renewalsPerLease = 4;
 /** Time in which deliveries are given back at the stop, in milliseconds; without that their leases end by themselves. */
 const releaseMs = 2_000;
 
 /**
- * Makes the attempts that are due, in every instance. It takes no more than it can begin at once, so that what is taken never waits for a receiver that is slow. At the stop, attempts
- * are ended and given back: another instance makes them anew.
+ * Makes the attempts that are due, in every instance. It takes no more than it can begin at once, so that what is taken never waits for a receiver that is slow. A lease is short and
+ * renewed while its attempt lasts: what a killed process had under way is made anew soon. At the stop, attempts are ended and given back: another instance makes them anew.
  */
 export function createDeliveryWorker(options: DeliveryWorkerOptions): DeliveryWorker {
   const { deliveries, concurrency, bounds, pollMs, telemetry } = options;
   const stopping = new AbortController();
   const { signal } = stopping;
   const woken = new WakeSignal();
-  const running = new Set<Promise<void>>();
+  /** Attempts, each with the lease that it has. */
+  const running = new Map<Promise<void>, string>();
   /** Leases of attempts that the stop has ended. */
   const left = new Set<string>();
   let loop: Promise<void> = Promise.resolve();
+  let renewals: NodeJS.Timeout | undefined;
 
   const begin = (claimed: ClaimedDelivery): void => {
     const attempt = attemptOnce(options, claimed, signal).then((isOver) => {
@@ -42,7 +46,7 @@ export function createDeliveryWorker(options: DeliveryWorkerOptions): DeliveryWo
       running.delete(attempt);
       woken.wake();
     });
-    running.add(attempt);
+    running.set(attempt, claimed.lease);
   };
   const claim = async (): Promise<void> => {
     const limit = concurrency - running.size;
@@ -52,6 +56,14 @@ export function createDeliveryWorker(options: DeliveryWorkerOptions): DeliveryWo
     } catch (err) {
       if (!signal.aborted) telemetry.logger.warn({ err }, 'deliveries cannot be claimed; trying again');
     }
+  };
+  const renew = async (): Promise<void> => {
+    const held = [...new Set(running.values())];
+    if (held.length === 0) return;
+    await deliveries.renew(held, bounds.leaseMs, signal).catch((err: unknown) => {
+      if (!signal.aborted)
+        telemetry.logger.warn({ err }, 'leases of deliveries were not renewed; trying again');
+    });
   };
   const run = async (): Promise<void> => {
     while (!signal.aborted) {
@@ -64,12 +76,14 @@ export function createDeliveryWorker(options: DeliveryWorkerOptions): DeliveryWo
     wake: () => woken.wake(),
     start: async () => {
       loop = run();
+      renewals = setInterval(() => void renew(), bounds.leaseMs / renewalsPerLease);
     },
     stop: async () => {
+      clearInterval(renewals);
       stopping.abort(new Error('The process stops.'));
       woken.wake();
       await loop;
-      await Promise.all(running);
+      await Promise.all(running.keys());
       if (left.size === 0) return;
       await deliveries.release([...left], AbortSignal.timeout(releaseMs)).catch((err: unknown) => {
         telemetry.logger.warn(

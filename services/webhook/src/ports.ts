@@ -120,6 +120,8 @@ export interface Deliveries {
   ): Promise<Delivery | undefined>;
   /** Takes deliveries that are due, tenants in turn. Each is taken by one process, and by another when its lease is over. */
   claim(bounds: ClaimBounds, signal: AbortSignal): Promise<ClaimedDelivery[]>;
+  /** Has leases hold for `leaseMs` from now on. One that is over, or was taken from its holder, may be lost all the same. */
+  renew(leases: readonly string[], leaseMs: number, signal: AbortSignal): Promise<void>;
   /**
    * Writes what came of an attempt, unless its lease was over and another process has the delivery.
    *

@@ -93,6 +93,10 @@ export function createPgDeliveries(parts: PgDeliveriesParts): Deliveries {
         { signal },
       ),
     claim: (bounds, signal) => claimDeliveries({ db, now }, bounds, signal),
+    renew: async (leases, leaseMs, signal) => {
+      const sql = 'UPDATE deliveries SET leased_until = $2 WHERE lease = ANY ($1::uuid[])';
+      await db.query(sql, [leases, new Date(now().getTime() + leaseMs)], { signal });
+    },
     settle: (claimed, decide, signal) => db.transaction((tx) => settle(tx, claimed, decide), { signal }),
     release: async (leases, signal) => {
       const sql = 'UPDATE deliveries SET lease = NULL, leased_until = NULL WHERE lease = ANY ($1::uuid[])';

@@ -10,8 +10,8 @@ export interface SendTestPorts extends GetWebhookPorts, AttemptDeliveryPorts {
   readonly deliveries: Pick<Deliveries, 'begin' | 'find' | 'settle'>;
   readonly deliveryAnswers: Pick<DeliveryAnswers, 'find'>;
   readonly newId: () => string;
-  /** Longest time of an attempt with all that is written, in milliseconds. */
-  readonly leaseMs: number;
+  /** Longest time of an attempt with all that is written, in milliseconds: nobody renews this lease. */
+  readonly testLeaseMs: number;
 }
 
 export interface SendTestInput {
@@ -31,7 +31,7 @@ export async function sendTest(
   { caller, webhookId, idempotencyKey }: SendTestInput,
   signal: AbortSignal,
 ): Promise<OnceAnswer<Delivery>> {
-  const { deliveries, deliveryAnswers: keys, leaseMs, newId, now } = ports;
+  const { deliveries, deliveryAnswers: keys, testLeaseMs: leaseMs, newId, now } = ports;
   const webhook = await getWebhook(ports, { caller, webhookId }, signal);
   const { tenantId } = caller;
   const request = keyedRequest({ caller, key: idempotencyKey, action: 'test-webhook', essence: [webhookId] });

@@ -105,3 +105,17 @@ describe('a tenant with thousands of deliveries that wait', () => {
     expect(served).toContain('one');
   });
 });
+
+it('a renewed lease holds longer, and no other one', async () => {
+  await waiting('a', { count: 2 });
+  const [[held], [left]] = [await claim(1), await claim(1)];
+  await deliveries.renew([held?.lease ?? ''], 90_000, never);
+  const { rows } = await test.db.query(
+    'SELECT id, extract(epoch FROM leased_until - $1)::int AS seconds FROM deliveries ORDER BY leased_until',
+    [now],
+  );
+  expect(rows).toEqual([
+    { id: left?.delivery.id, seconds: 45 },
+    { id: held?.delivery.id, seconds: 90 },
+  ]);
+});
