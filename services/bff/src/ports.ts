@@ -83,6 +83,14 @@ export interface NewDocument {
   readonly metadata?: Readonly<Record<string, unknown>> | undefined;
 }
 
+/** How a document is added. */
+export interface AddOptions extends CallOptions {
+  /** The longest that is waited until the document is indexed, in milliseconds; 0 for not at all. */
+  readonly waitMs: number;
+  /** Of two calls with the same key within its retention the second makes nothing. */
+  readonly idempotencyKey: string | undefined;
+}
+
 export interface Documents {
   /** The documents that the caller can see, newest first. */
   list(asked: DocumentsAsked, options: CallOptions): Promise<DocumentPage>;
@@ -101,9 +109,10 @@ export interface Documents {
   /**
    * Stores a document and waits for `waitMs` at most until it is indexed.
    *
-   * @throws AppError what is wrong with the document, also when that is found while it is waited for
+   * @throws AppError what is wrong with the document, also when that is found while it is waited for; `unprocessable`
+   *   (`idempotency_key_reused`) when the key was used for another document
    */
-  add(document: NewDocument, waitMs: number, options: CallOptions): Promise<{ id: string; status: string }>;
+  add(document: NewDocument, options: AddOptions): Promise<{ id: string; status: string }>;
   /** Whether the caller's tenant has a collection, and the caller's key may see it. */
   hasCollection(collectionId: string, options: CallOptions): Promise<boolean>;
   /** Begins to delete a document: it is hidden from now on. */

@@ -23,7 +23,9 @@ export const withoutKey: Readonly<Record<string, readonly string[]>> = {
   'has no caller, and answers alike whatever it did: messages to one address are bounded': [
     'requestPasswordReset',
   ],
-  'is one message of a protocol that has no such key: each tool says whether it is idempotent': ['callMcp'],
+  'is one message of a protocol that has no such key: the tool that makes something takes one of its own': [
+    'callMcp',
+  ],
 };
 
 /**

@@ -2,6 +2,7 @@ import { type CallOptions as Call, pathTo, type ServiceClient } from '@lectern/c
 import { AppError } from '@lectern/errors';
 import { z } from 'zod';
 import type { CallOptions, Documents } from '../ports.ts';
+import { keyHeaders } from './document-files-client.ts';
 
 /** The fields of the document service's answers that are read: a new field there, or a new status, breaks nothing here. */
 const listed = z.object({ id: z.string(), title: z.string(), status: z.string(), createdAt: z.string() });
@@ -66,13 +67,15 @@ export function createDocumentClient(
       });
       return { version, text: data.map(({ text }) => text).join(''), nextCursor };
     },
-    add: (document, waitMs, options) =>
+    add: (document, { waitMs, idempotencyKey, ...options }) =>
       call(options, {
         operation: 'create-document',
         method: 'POST',
         path: '/v1/documents',
         query: waitMs === 0 ? {} : { wait: 'indexed', timeoutMs: waitMs },
+        headers: keyHeaders(idempotencyKey),
         body: document,
+        idempotent: idempotencyKey !== undefined,
         schema: added,
         timeoutMs: waitMs + answerMs,
       }),

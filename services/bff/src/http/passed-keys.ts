@@ -1,11 +1,14 @@
 import { answerHeader } from '@lectern/http';
 import { z } from 'zod';
 
-/** Of a request that makes something; passed on to the document service, which takes the same keys. */
+/** As the document service takes it, to which it is passed on. */
+export const idempotencyKey = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,255}$/, 'Must be 1 to 255 visible ASCII characters.');
+
+/** Of a request that makes something. */
 export const keyHeaders = z.object({
-  'idempotency-key': z
-    .string()
-    .regex(/^[\x21-\x7e]{1,255}$/, 'Must be 1 to 255 visible ASCII characters.')
+  'idempotency-key': idempotencyKey
     .optional()
     .describe('The request has its effect once for each key; a repeated one gets the first answer'),
 });

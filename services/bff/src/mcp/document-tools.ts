@@ -1,5 +1,6 @@
 import { documentStatus } from '@lectern/contracts';
 import { z } from 'zod';
+import { idempotencyKey } from '../http/passed-keys.ts';
 import { limits } from '../limits.ts';
 import { addressOf } from './document-address.ts';
 import { documentPart, idOfPart } from './document-part.ts';
@@ -96,9 +97,15 @@ const addDocument = tool({
       .max(limits.addWaitMs.value)
       .default(5_000)
       .describe('Longest wait until it is indexed'),
+    idempotencyKey: idempotencyKey
+      .optional()
+      .describe(
+        'Any text of your own without spaces, such as a UUID. Send the same one again when you repeat a call whose answer you did not get: the document is then made once',
+      ),
   }),
   output: z.object({ id: z.string(), status: z.string() }),
-  run: ({ app, caller, signal }, input) => app.addDocument({ caller, ...input }, signal),
+  run: ({ app, caller, signal }, { idempotencyKey, ...input }) =>
+    app.addDocument({ caller, idempotencyKey, ...input }, signal),
 });
 
 const deleteDocument = tool({

@@ -115,6 +115,22 @@ describe('the tools', () => {
     expect(result).toMatchObject({ isError: true, content: [{ type: 'text', text }] });
   });
 
+  it('pass on the key by which a repeated call adds a document once, and refuse what is none', async () => {
+    document.answer = (_, response) => sendJson(response, { id: 'document-3', status: 'indexed' }, 201);
+    const input = { title: 'Tides', text: 'The moon.', waitMs: 0 };
+    await callTool('add_document', { ...input, idempotencyKey: 'tides-1' });
+    const sent = document.requests.at(-1);
+    expect([sent?.headers['idempotency-key'], sent?.body]).toEqual([
+      'tides-1',
+      '{"title":"Tides","text":"The moon."}',
+    ]);
+    await callTool('add_document', input);
+    expect(document.requests.at(-1)?.headers['idempotency-key']).toBeUndefined();
+    const refused = JSON.stringify(await callTool('add_document', { ...input, idempotencyKey: 'two words' }));
+    expect(refused).toContain('idempotencyKey: Must be 1 to 255 visible ASCII characters.');
+    expect(document.requests).toHaveLength(2);
+  });
+
   it('pass on a new document and a deletion', async () => {
     document.answer = (_, response) => sendJson(response, { id: 'document-3', status: 'indexed' }, 201);
     const { result } = await callTool('add_document', { title: 'Tides', text: 'The moon.', waitMs: 100 });

@@ -155,7 +155,10 @@ describe('what the bff asks of', () => {
       },
       async (client) => {
         const { add } = createDocumentClient(client, documents);
-        expect(await add(body, 0, { caller, signal })).toEqual({ id: 'document-1', status: 'ingested' });
+        expect(await add(body, { waitMs: 0, idempotencyKey: undefined, caller, signal })).toEqual({
+          id: 'document-1',
+          status: 'ingested',
+        });
       },
     );
   });
