@@ -31,7 +31,7 @@ export async function lockDataFolder(dataDir: string, facts: PlatformFacts): Pro
     );
   }
   const afterKill = (await platformFacts(dataDir)) !== undefined;
-  await writeFile(`${factsFile(dataDir)}.new`, JSON.stringify(facts), { mode: 0o600 });
+  await writeFile(`${factsFile(dataDir)}.new`, JSON.stringify(facts), { mode: 0o600, flush: true });
   await rename(`${factsFile(dataDir)}.new`, factsFile(dataDir));
   let released = false;
   return {

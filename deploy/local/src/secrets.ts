@@ -32,7 +32,7 @@ export async function loadSecrets(dataDir: string, services: readonly string[]):
   };
   const text = JSON.stringify(secrets, null, 2);
   if (text === JSON.stringify(existing, null, 2)) return secrets;
-  await writeFile(`${file}.new`, text, { mode: 0o600 });
+  await writeFile(`${file}.new`, text, { mode: 0o600, flush: true });
   await rename(`${file}.new`, file);
   return secrets;
 }
