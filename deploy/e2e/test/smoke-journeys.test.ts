@@ -164,7 +164,7 @@ describe.each(agentClients)('%s', (_name, open) => {
     };
     expect(await client.names()).toHaveLength(8);
     const text = 'The crimson lighthouse of Ardoch was lit in 1842.';
-    const lights = { title: 'Lights', text, waitMs: 20_000, idempotencyKey: 'lights' };
+    const lights = { title: 'Lights', text, waitMs: 20_000, idempotencyKey: crypto.randomUUID() };
     const [{ id }] = [await content('add_document', lights), await content('add_document', lights)];
     expect(await content('get_document', { id })).toMatchObject({ status: 'indexed' });
     expect(await content('search', { query: 'crimson lighthouse' })).toMatchObject({
