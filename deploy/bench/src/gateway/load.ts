@@ -24,6 +24,8 @@ export interface PacedResult {
   readonly p50: number;
   readonly p99: number;
   readonly failed: number;
+  /** With those of its warm-up. */
+  readonly sent: number;
 }
 
 /** Connections of the load generator. */

@@ -4,7 +4,7 @@ import { percentile } from '../figures.ts';
 /**
  * The process of a load generator that sends at an even pace, whatever the answers do, and counts the time of each request from the
  * moment at which it was due. (autocannon sends its rate as one burst at the beginning of each second.) Prints JSON: `p50`
- * and `p99` in milliseconds, `failed`.
+ * and `p99` in milliseconds, `failed`, and how many were `sent` in all, with the warm-up.
  */
 const url = new URL(process.env.URL ?? '');
 const perSecond = Number(process.env.RATE);
@@ -83,4 +83,6 @@ while (performance.now() < endsAt) {
   await new Promise(setImmediate);
 }
 for (const connection of all) connection.end();
-process.stdout.write(JSON.stringify({ p50: percentile(times, 0.5), p99: percentile(times, 0.99), failed }));
+process.stdout.write(
+  JSON.stringify({ p50: percentile(times, 0.5), p99: percentile(times, 0.99), failed, sent }),
+);
