@@ -7954,7 +7954,10 @@ export interface operations {
     listModelAliases: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of an earlier answer; the same again is a 304 */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7974,7 +7977,10 @@ export interface operations {
     setModelAliases: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the aliases as they were read: nothing is set when it is another one by now */
+                "If-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };

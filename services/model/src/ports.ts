@@ -95,13 +95,21 @@ export interface AliasRepository {
   find(key: AliasesKey, alias: string, signal: AbortSignal): Promise<TenantAlias | undefined>;
   /** All of a tenant, by name. */
   list(key: AliasesKey, signal: AbortSignal): Promise<TenantAlias[]>;
-  /** Has a tenant have these and no others, of each purpose that is named; together or not at all. One whose targets stay keeps its time. */
-  replace(
+  /**
+   * Has a tenant have the aliases that `decide` returns and no others, of each purpose that is named; together or not at all, and one change
+   * at a time. One whose targets stay keeps its time. `decide` is given all that the tenant has; where it returns undefined, that stays.
+   *
+   * @returns whether anything was written
+   */
+  change(
     tenantId: string,
-    aliases: Readonly<Partial<Record<CallPurpose, readonly TenantAlias[] | undefined>>>,
+    decide: (current: TenantAliases) => Partial<TenantAliases> | undefined,
     signal: AbortSignal,
-  ): Promise<void>;
+  ): Promise<boolean>;
 }
+
+/** All aliases of a tenant by what they are for, each by name. */
+export type TenantAliases = Readonly<Record<CallPurpose, readonly TenantAlias[]>>;
 
 /** A version of a prompt of somebody's tenant. */
 export interface PromptVersionKey {

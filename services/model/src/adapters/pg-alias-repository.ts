@@ -1,5 +1,5 @@
 import type { Db, Tx } from '@lectern/db';
-import type { AliasesKey, AliasRepository, CallPurpose, TenantAlias } from '../ports.ts';
+import type { AliasesKey, AliasRepository, CallPurpose, TenantAlias, TenantAliases } from '../ports.ts';
 
 interface AliasRow {
   readonly alias: string;
@@ -10,7 +10,7 @@ interface AliasRow {
 
 const columns = 'alias, targets, changed_at, changed_by';
 
-/** One replacement of a tenant at a time: two at once would leave some of each. */
+/** One change of a tenant at a time: two at once would leave some of each. */
 const lockSql = 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))';
 const tables: Readonly<Record<CallPurpose, string>> = { answer: 'aliases', vectors: 'vector_aliases' };
 const purposes = ['answer', 'vectors'] as const;
@@ -35,29 +35,42 @@ export function createPgAliasRepository({ db }: { db: Db }): AliasRepository {
       return rows[0] === undefined ? undefined : toAlias(rows[0]);
     },
     list: async (key, signal) => {
-      const { rows } = await db.query<AliasRow & Record<string, unknown>>(
-        `${selectSql(key)} ORDER BY alias`,
-        [key.tenantId],
-        { signal },
-      );
+      const { rows } = await db.query<AliasRow & Record<string, unknown>>(listSql(key), [key.tenantId], {
+        signal,
+      });
       return rows.map(toAlias);
     },
-    replace: (tenantId, aliases, signal) =>
+    change: (tenantId, decide, signal) =>
       db.transaction(
         async (tx) => {
           await tx.query(lockSql, [`aliases of ${tenantId}`]);
+          const aliases = decide(await currentOf(tx, tenantId));
+          if (aliases === undefined) return false;
           for (const purpose of purposes) {
             const ofPurpose = aliases[purpose];
             if (ofPurpose !== undefined) await replaceOf(tx, { tenantId, purpose }, ofPurpose);
           }
+          return true;
         },
         { signal },
       ),
   };
 }
 
-function selectSql({ purpose }: AliasesKey): string {
+function selectSql({ purpose }: Pick<AliasesKey, 'purpose'>): string {
   return `SELECT ${columns} FROM ${tables[purpose]} WHERE tenant_id = $1`;
+}
+
+function listSql(key: Pick<AliasesKey, 'purpose'>): string {
+  return `${selectSql(key)} ORDER BY alias`;
+}
+
+async function currentOf(tx: Tx, tenantId: string): Promise<TenantAliases> {
+  const ofPurpose = async (purpose: CallPurpose) => {
+    const { rows } = await tx.query<AliasRow & Record<string, unknown>>(listSql({ purpose }), [tenantId]);
+    return rows.map(toAlias);
+  };
+  return { answer: await ofPurpose('answer'), vectors: await ofPurpose('vectors') };
 }
 
 async function replaceOf(

@@ -6,6 +6,7 @@ export const errorsOf = defineErrors({
   ...idempotencyErrors,
   alias_reserved: ['invalid_argument', 'The name stands for the model of the documents.'],
   alias_unknown: ['not_found', 'There is no such alias.'],
+  aliases_changed: ['precondition_failed', 'The aliases are not as `If-Match` says: read them again.'],
   answer_off_schema: ['unavailable', 'The answer of the model does not keep to the schema.'],
   answer_schema_invalid: ['invalid_argument', 'The answer schema says something that is not read here.'],
   budget_exhausted: ['resource_exhausted', 'A budget of the tenant or the credential is used up.'],

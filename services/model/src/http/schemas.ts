@@ -25,6 +25,14 @@ export const aliasesBody = z
   })
   .meta({ id: 'ModelAliasesRequest', examples: [{ aliases: { lectern: ['primary', extractiveTarget] } }] });
 
+/** Of `PUT /v1/model-aliases`. */
+export const aliasesHeaders = z.object({
+  'if-match': z
+    .string()
+    .optional()
+    .describe('The `ETag` of the aliases as they were read: nothing is set when it is another one by now'),
+});
+
 const example = { alias: 'lectern', targets: ['primary', extractiveTarget] };
 
 const aliasResource = z

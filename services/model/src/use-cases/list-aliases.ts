@@ -1,6 +1,6 @@
 import type { Principal } from '@lectern/auth';
 import type { Catalog } from '../domain/catalog.ts';
-import type { AliasRepository, TenantAlias } from '../ports.ts';
+import type { AliasRepository, TenantAlias, TenantAliases } from '../ports.ts';
 import { targetsBehind } from './find-targets.ts';
 
 export interface ListAliasesPorts {
@@ -41,6 +41,11 @@ export async function listAliases(
   const { tenantId } = caller;
   const answers = await aliases.list({ tenantId, purpose: 'answer' }, signal);
   const vectors = await aliases.list({ tenantId, purpose: 'vectors' }, signal);
+  return toAliasList(catalog, { answer: answers, vectors });
+}
+
+/** What a tenant's own aliases make of those of the platform. */
+export function toAliasList(catalog: Catalog, { answer: answers, vectors }: TenantAliases): AliasList {
   const ofVectors = { targets: catalog.targets, aliases: catalog.embeddings };
   return {
     ...listed(catalog, answers),

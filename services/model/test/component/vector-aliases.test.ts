@@ -14,12 +14,15 @@ const vectors: Record<string, number[]> = {
   wide: [1, 0, 0, 0],
 };
 const down = new Set<string>();
+/** Called with the name of each model that is asked; what it returns is waited for. */
+let onAsked: ((name: string) => Promise<void>) | undefined;
 
 let provider: HttpStub;
 let model: TestModel;
 beforeAll(async () => {
-  provider = await startHttpStub(({ body }, response) => {
+  provider = await startHttpStub(async ({ body }, response) => {
     const { model: name, input } = JSON.parse(body) as { model: string; input: string[] };
+    await onAsked?.(name);
     if (down.has(name)) return sendJson(response, { error: { message: 'Down.' } }, 503);
     const data = input.map((_, index) => ({ index, embedding: vectors[name] }));
     sendJson(response, { data, usage: { prompt_tokens: 7, total_tokens: 7 } });
@@ -41,6 +44,7 @@ afterAll(async () => {
   await provider.close();
 });
 beforeEach(async () => {
+  onAsked = undefined;
   down.clear();
   await set({});
   provider.requests.length = 0;
@@ -129,6 +133,23 @@ describe('an alias for vectors that a tenant sets', () => {
     expect((await set({ mine: ['near'] })).status).toBe(200);
   });
 
+  it('is held to what another administrator sets while its models are asked', async () => {
+    const asked = Promise.withResolvers<void>();
+    const isOtherSet = Promise.withResolvers<void>();
+    onAsked = (name) => {
+      if (name === 'near') asked.resolve();
+      return isOtherSet.promise;
+    };
+    const first = set({ mine: ['near', 'twin'] });
+    await asked.promise;
+    const bert = testPrincipal({ tenantId: 'tenant-a', userId: 'bert', roles: ['owner'] });
+    // A new name of one target: no model is asked.
+    expect((await set({ mine: ['other'] }, bert)).status).toBe(200);
+    isOtherSet.resolve();
+    expect(await first).toMatchObject({ status: 409, body: { reason: 'vectors_differ' } });
+    expect(await shown()).toEqual([platform, ofTenant('mine', ['other'])]);
+  });
+
   it('is asked of no other server once it is gone', async () => {
     await set({ mine: ['other'] });
     await set({});
@@ -157,5 +178,34 @@ describe('an alias for vectors that a tenant sets', () => {
       body: { reason, errors: [{ pointer: `/embeddings/${alias}` }] },
     });
     expect(await shown()).toEqual([platform]);
+  });
+});
+
+describe('aliases that are set as somebody has read them', () => {
+  const setIf = (tag: string | null, aliases: object) =>
+    model.call('PUT', '/v1/model-aliases', {
+      ...{ as: owner, json: { aliases }, headers: { 'if-match': tag ?? '' } },
+    });
+
+  it('are set where nobody else has set them since, and not where somebody has', async () => {
+    const read = await model.call('GET', '/v1/model-aliases', { as: owner });
+    const tag = read.headers.get('etag');
+    const changed = await setIf(tag, { ours: ['extractive'] });
+    expect(changed).toMatchObject({ status: 200, body: { data: expect.any(Array) } });
+    expect(await setIf(tag, { theirs: ['extractive'] })).toMatchObject({
+      status: 412,
+      body: { reason: 'aliases_changed' },
+    });
+    const { body, headers } = await model.call('GET', '/v1/model-aliases', { as: owner });
+    expect(body).toEqual(changed.body);
+    expect(headers.get('etag')).toBe(changed.headers.get('etag'));
+    expect((await setIf(headers.get('etag'), {})).status).toBe(200);
+  });
+
+  it('are set by one of many who do so at once', async () => {
+    const tag = (await model.call('GET', '/v1/model-aliases', { as: owner })).headers.get('etag');
+    const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const answers = await Promise.all(names.map((name) => setIf(tag, { [name]: ['extractive'] })));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412, 412, 412, 412]);
   });
 });
