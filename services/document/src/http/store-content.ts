@@ -39,7 +39,9 @@ export async function storeContent(
     if ((file.announcedBytes ?? 0) > maxBytes) throw tooLarge();
     const { sample, whole } = await peek(file.body, { sampleBytes: probe.sampleBytes, maxBytes, tooLarge });
     if (sample.byteLength === 0) throw emptyFile(field);
-    const contentType = await typeOfFile(probe, file, sample);
+    const contentType = await typeOfFile(probe, file, sample).catch((error: unknown) => {
+      throw typeRefused(error, field);
+    });
     const { bytes, sha256 } = await store.put(location, whole, { contentType, signal });
     return { contentType, bytes, sha256, location };
   } finally {
@@ -113,6 +115,14 @@ function emptyFile(field: string | undefined): AppError {
     reason: 'empty_file',
     errors: wrongField(field, 'is empty'),
   });
+}
+
+/** The refusal of a file's type, with the field that the file came in. */
+function typeRefused(error: unknown, field: string | undefined): unknown {
+  if (!(error instanceof AppError)) return error;
+  const { code, message, reason, details } = error;
+  const errors = wrongField(field, 'is of no type that is read here');
+  return new AppError(code, message, { reason, details, errors, cause: error });
 }
 
 function wrongField(pointer: string | undefined, detail: string): FieldError[] {

@@ -54,6 +54,7 @@ describe('a file that is not what it seems', () => {
     expect([status, body.reason]).toEqual([415, reason]);
     expect(headers.get('content-type')).toBe('application/problem+json');
     expect(body.details).toMatchObject({ supported: expect.arrayContaining(['application/pdf']) });
+    expect(body.error).toMatchObject({ param: 'file' });
   });
 
   it('is refused when it is empty', async () => {
