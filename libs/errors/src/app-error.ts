@@ -61,3 +61,16 @@ export function toAppError(thrown: unknown): AppError {
   }
   return new AppError('internal', 'Something went wrong on our side.', { cause: thrown });
 }
+
+/**
+ * The same error, told of one input field, for a place that knows in which field came what another one refuses. What is no AppError stays
+ * as it is.
+ */
+export function ofField(thrown: unknown, field: FieldError): unknown {
+  if (!(thrown instanceof AppError)) return thrown;
+  const { code, message, reason, details, retryable, retryAfterSeconds } = thrown;
+  return new AppError(code, message, {
+    ...{ reason, details, retryable, errors: [field], cause: thrown },
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+  });
+}

@@ -1,4 +1,4 @@
-export { AppError, type AppErrorOptions, type FieldError, toAppError } from './app-error.ts';
+export { AppError, type AppErrorOptions, type FieldError, ofField, toAppError } from './app-error.ts';
 export { codeFacts, codeForStatus, type ErrorCode } from './error-code.ts';
 export type { OpenAiError } from './openai-error.ts';
 export { type ErrorDialect, fromProblem, type Problem, problemMediaType, toProblem } from './problem.ts';

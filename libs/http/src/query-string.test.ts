@@ -34,4 +34,10 @@ describe('a query string', () => {
     const { url } = await serveApp([echo]);
     expect(await answerOf(fetch(`${url}/v1/echo?${query}`))).toMatchObject({ status: 400, body: { reason } });
   });
+
+  it('is told which parameter comes twice', async () => {
+    const { url } = await serveApp([echo]);
+    const { body } = await answerOf(fetch(`${url}/v1/echo?a=1&b=2&b=3`));
+    expect(body).toMatchObject({ error: { param: 'b' } });
+  });
 });

@@ -1,5 +1,5 @@
 import { parse } from 'node:querystring';
-import { AppError } from '@lectern/errors';
+import { AppError, type FieldError } from '@lectern/errors';
 import { httpLimits } from './limits.ts';
 
 /**
@@ -17,12 +17,14 @@ export function parseQueryString(query: string): Record<string, string> {
   if (values.flat().length > maxParameters) {
     throw refused('too_many_parameters', `The query string has more than ${maxParameters} parameters.`);
   }
-  if (!values.every((value) => typeof value === 'string')) {
-    throw refused('repeated_parameter', 'A parameter of the query string comes twice.');
+  const [repeated] = Object.entries(parsed).filter(([, value]) => typeof value !== 'string');
+  if (repeated !== undefined) {
+    const errors = [{ pointer: repeated[0], detail: 'comes twice' }];
+    throw refused('repeated_parameter', 'A parameter of the query string comes twice.', errors);
   }
   return parsed as Record<string, string>;
 }
 
-function refused(reason: string, message: string): AppError {
-  return new AppError('invalid_argument', message, { reason });
+function refused(reason: string, message: string, errors: FieldError[] = []): AppError {
+  return new AppError('invalid_argument', message, { reason, errors });
 }

@@ -15,6 +15,7 @@ import { createAesSecretBox } from './adapters/aes-secret-box.ts';
 import { createPgDeliveries } from './adapters/pg-deliveries.ts';
 import { createPgErasures } from './adapters/pg-erasures.ts';
 import { createPgWebhooks, type StoredWebhook, webhookOfJson } from './adapters/pg-webhooks.ts';
+import { createPolicyCheckUrl } from './adapters/policy-check-url.ts';
 import { createUndiciMessageSender } from './adapters/undici-message-sender.ts';
 import { type App, createApp } from './app.ts';
 import type { Config } from './config.ts';
@@ -68,7 +69,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
     webhooks: createPgWebhooks({ db, keyRetentionMs }),
     deliveryAnswers: createPgIdempotencyKeys({ ...answers, parse: (id: string) => id }),
     box: createAesSecretBox(config.SEALING_KEYS),
-    checkUrl: (url) => policy.checkUrl(new URL(url)),
+    checkUrl: createPolicyCheckUrl(policy),
     sender: createUndiciMessageSender({
       ...{ policy, names: createDnsNameResolver(), timeoutMs: config.DELIVERY_TIMEOUT_MS },
       tracer: kit.telemetry.tracer,

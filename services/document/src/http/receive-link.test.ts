@@ -62,7 +62,7 @@ describe('the file of a link', () => {
   it('holds no place after it could not be fetched', async () => {
     const refused = new AppError('unprocessable', 'No.', { reason: 'url_not_fetched' });
     const { stored, limiter } = store({ open: () => Promise.reject(refused) });
-    await expect(stored).rejects.toBe(refused);
+    await expect(stored).rejects.toMatchObject({ cause: refused, errors: [{ pointer: '/url' }] });
     expect(limiter.taken()).toEqual(new Map([['url_fetches', 0]]));
   });
 
@@ -72,7 +72,7 @@ describe('the file of a link', () => {
   ])('is logged where somebody tries what is not allowed: %s', async (reason, warnings) => {
     const refused = new AppError('unprocessable', 'No.', { reason });
     const { stored, logger } = store({ open: () => Promise.reject(refused) });
-    await expect(stored).rejects.toBe(refused);
+    await expect(stored).rejects.toMatchObject({ cause: refused, errors: [{ pointer: '/url' }] });
     expect(logger.warnings).toEqual(warnings);
   });
 });

@@ -1,5 +1,5 @@
 import type { Principal } from '@lectern/auth';
-import { AppError } from '@lectern/errors';
+import { AppError, ofField } from '@lectern/errors';
 import { type ConcurrencyGroup, type ConcurrencyLimiter, callerKey } from '@lectern/http';
 import type { Logger } from '@lectern/telemetry';
 import { keptFileName, titleFromFileName } from '../domain/title.ts';
@@ -61,7 +61,8 @@ async function openFile(
     if (error instanceof AppError && error.reason === 'url_not_allowed') {
       logger.warn({ err: error, origin: `${url.protocol}//${url.host}`, tenantId, userId }, 'url refused');
     }
-    throw error;
+    const isOfUrl = error instanceof AppError && error.code === 'unprocessable';
+    throw isOfUrl ? ofField(error, { pointer: '/url', detail: 'is not taken' }) : error;
   }
 }
 

@@ -1,8 +1,10 @@
 import { Readable } from 'node:stream';
-import { AppError, type FieldError } from '@lectern/errors';
+import { AppError, type FieldError, ofField } from '@lectern/errors';
 import { type ContentProbe, type NamedFile, typeOfFile } from '@lectern/file-types';
 import type { Content } from '../domain/document.ts';
 import type { ContentStore } from '../ports.ts';
+
+const typeDetail = 'is of no type that is read here';
 
 /** A file as a caller sends it. */
 export interface IncomingFile extends NamedFile {
@@ -40,7 +42,7 @@ export async function storeContent(
     const { sample, whole } = await peek(file.body, { sampleBytes: probe.sampleBytes, maxBytes, tooLarge });
     if (sample.byteLength === 0) throw emptyFile(field);
     const contentType = await typeOfFile(probe, file, sample).catch((error: unknown) => {
-      throw typeRefused(error, field);
+      throw field === undefined ? error : ofField(error, { pointer: field, detail: typeDetail });
     });
     const { bytes, sha256 } = await store.put(location, whole, { contentType, signal });
     return { contentType, bytes, sha256, location };
@@ -115,14 +117,6 @@ function emptyFile(field: string | undefined): AppError {
     reason: 'empty_file',
     errors: wrongField(field, 'is empty'),
   });
-}
-
-/** The refusal of a file's type, with the field that the file came in. */
-function typeRefused(error: unknown, field: string | undefined): unknown {
-  if (!(error instanceof AppError)) return error;
-  const { code, message, reason, details } = error;
-  const errors = wrongField(field, 'is of no type that is read here');
-  return new AppError(code, message, { reason, details, errors, cause: error });
 }
 
 function wrongField(pointer: string | undefined, detail: string): FieldError[] {

@@ -41,7 +41,10 @@ export async function getUsage(
   const since = from ?? new Date(Date.UTC(to.getUTCFullYear(), to.getUTCMonth(), 1));
   if (since >= to) {
     const message = 'The period is empty: `from` has to be before `to`.';
-    throw new AppError('invalid_argument', message, { reason: 'period_invalid' });
+    throw new AppError('invalid_argument', message, {
+      reason: 'period_invalid',
+      errors: [{ pointer: 'from', detail: 'has to be before `to`' }],
+    });
   }
   const of = whose(caller);
   const query = {

@@ -111,7 +111,10 @@ describe('usage', () => {
     ]);
     expect((await usage(model, owner, '', '2026-11-15T00:00:00Z')).data).toEqual([]);
     const empty = await model.call('GET', '/v1/usage?from=2026-12-01T00:00:00Z', { as: owner });
-    expect([empty.status, empty.body.reason]).toEqual([400, 'period_invalid']);
+    expect(empty).toMatchObject({
+      status: 400,
+      body: { reason: 'period_invalid', error: { param: 'from' } },
+    });
   });
 
   it('has what each version of a prompt took, kept answers and calls of no prompt too', async () => {

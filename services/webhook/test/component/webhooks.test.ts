@@ -174,6 +174,7 @@ describe('where a webhook leads', () => {
       expect(body).toMatchObject({
         status: 422,
         reason: 'url_not_allowed',
+        error: { param: 'url' },
         detail: expect.stringContaining(word),
       });
     }
