@@ -15,7 +15,7 @@ describe('a template of a prompt', () => {
     expect(fillTemplate(template, values, 100)).toBe('{{b}} $& $1 {{{{|{{a}}');
   });
 
-  it.each(['{{}}', '{{1}}', '{{a.b}}', '{{#if a}}', '{{a}', 'a}}', '{{constructor()}}'])(
+  it.each(['{{}}', '{{1}}', '{{a.b}}', '{{#if a}}', '{{a}', 'a}}', '{{constructor()}}', '{{__proto__}}'])(
     'is no template with %s',
     (text) => {
       expect(() => readTemplate(`Say ${text}.`)).toThrow(TemplateError);

@@ -18,7 +18,8 @@ const place = /\{\{[ \t]{0,8}([A-Za-z_][A-Za-z0-9_]{0,63})[ \t]{0,8}\}\}/;
 /**
  * Reads a template: `{{name}}` is the place of a value, and there is nothing else, no conditions, no code.
  *
- * @throws TemplateError for braces in pairs that are no place, since they are a slip more likely than text, and for too many variables
+ * @throws TemplateError for braces in pairs that are no place, since they are a slip more likely than text, for too many variables, and for a name
+ *   that no body of a request may have
  */
 export function readTemplate(template: string): PromptTemplate {
   const pieces = template.split(place);
@@ -27,6 +28,8 @@ export function readTemplate(template: string): PromptTemplate {
     throw new TemplateError('has {{ or }} that is not the place of a variable, such as {{question}}');
   }
   const variables = [...new Set(pieces.filter((_, i) => i % 2 === 1))];
+  if (variables.includes('__proto__'))
+    throw new TemplateError('has a variable __proto__, which no JSON may name');
   const most = promptLimits.promptVariables.value;
   if (variables.length > most) throw new TemplateError(`has more than ${most} variables`);
   return { pieces, variables };
