@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { logIn } from '@lectern/client';
 import { chromiumMissing } from '@lectern/testing/chromium';
+import type { Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type Account, type ConsoleBrowser, openConsole, type Visitor } from '../src/console-browser.ts';
 import { startTestPlatform, type TestPlatform } from '../src/test-platform.ts';
@@ -71,9 +72,22 @@ describe.skipIf(chromiumMissing !== undefined)('the console when not all goes we
     const other = await ada.newTab();
     await other.visit('/documents');
     await heading(other, 'Documents').waitFor();
+    // What is being sent ends with the session, and whoever is next sees nothing of it.
+    const isUpload = (request: Request) =>
+      request.method() === 'POST' && /\/v1\/documents$/.test(request.url());
+    await other.page.route(/\/v1\/documents$/, (route) =>
+      isUpload(route.request()) ? undefined : route.continue(),
+    );
+    const ended = other.page.waitForEvent('requestfailed', isUpload);
+    await other.drop([{ name: 'secret.txt', text: 'A heron builds a nest.' }]);
+    await other.page.locator('.documents-upload-sending').waitFor();
     await signOut(other, 'Ada');
+    await ended;
     await ada.page.getByText('Your session has ended.').waitFor();
     await other.signUp('Grace');
+    await heading(other, 'Add your first documents').waitFor();
+    expect(await other.page.getByText('secret.txt').count()).toBe(0);
+    await other.page.unrouteAll();
     await signIn(ada, account);
     await other.page.getByText('This browser is signed in as another account.').waitFor();
     expect(await other.axe()).toEqual([]);

@@ -1,7 +1,7 @@
 import type { SessionClient } from '@lectern/client';
-import { useIsMutating, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useIsMutating, useMutation } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
-import { useClient } from '../session/session.tsx';
+import { useClient, useSessionEnd } from '../session/session.tsx';
 import { AnswerBoard, type Exchange } from './answer-board.ts';
 import { takeParts, type WrittenPart } from './answer-state.ts';
 
@@ -43,17 +43,14 @@ export function useKeptAnswers<Asked, Part extends WrittenPart>(
 ): KeptAnswers<Asked, Part> {
   const place = placeOf<Asked, Part>(useClient(), name, most);
   const exchanges = useSyncExternalStore(place.board.subscribe, place.board.snapshot);
-  const mutations = useQueryClient().getMutationCache();
+  const end = useSessionEnd();
   const mutationKey = ['answers', name];
   const { mutate } = useMutation({
     mutationKey,
     mutationFn: async (writing: Writing<Asked, Part>) => {
       const { open, change, abort } = writing;
-      // All calls of a session are taken away at its end; this one has to be ended by that too.
-      const leave = mutations.subscribe(({ type, mutation }) => {
-        if (type === 'removed' && mutation.state.variables === writing) abort.abort();
-      });
-      await takeParts(open(abort.signal), change, abort.signal).finally(leave);
+      const signal = AbortSignal.any([abort.signal, end]);
+      await takeParts(open(signal), change, signal);
     },
   });
   return {

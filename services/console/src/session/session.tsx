@@ -2,9 +2,11 @@ import { LecternError, type SessionClient } from '@lectern/client';
 import {
   type MutationCacheNotifyEvent,
   type QueryCacheNotifyEvent,
-  useQueryClient,
+  type QueryClient,
+  QueryClientProvider,
 } from '@tanstack/react-query';
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
+import { createQueryClient } from './query-client.ts';
 import {
   acceptInvitation,
   confirmAddress,
@@ -46,13 +48,23 @@ export interface SessionActions {
 
 const Session = createContext<(SessionState & SessionActions) | undefined>(undefined);
 
+/** What the page knows by its calls, and the number of the session that it is of. */
+interface Memory {
+  readonly number: number;
+  readonly queries: QueryClient;
+}
+
 /**
- * Keeps the session. The access token is in the memory of this page alone; the refresh token is in a cookie that no script can
- * read, so that the session outlives the page.
+ * Keeps the session, and what is known by its calls: all below begins anew when it ends, so that nothing is left to whoever signs in
+ * next, not even by a call that is answered late. The access token is in the memory of this page alone; the refresh token is in a
+ * cookie that no script can read, so that the session outlives the page.
  */
 export function SessionProvider({ children }: { readonly children: ReactNode }) {
   const [state, setState] = useState<SessionState>({ phase: 'restoring' });
-  const queries = useQueryClient();
+  const [{ number, queries }, setMemory] = useState<Memory>(() => ({
+    number: 0,
+    queries: createQueryClient(),
+  }));
   useEffect(() => {
     let isCurrent = true;
     void restored().then((found) => {
@@ -62,29 +74,16 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
       isCurrent = false;
     };
   }, []);
-  const person = state.phase === 'in' ? state.person : undefined;
-  useEffect(() => {
-    if (person === undefined) return;
-    const end = (ending: Ending): void => {
+  const leave = useCallback(
+    ({ over }: Visit, ending?: Ending): void => {
+      over.abort();
       queries.clear();
-      setState({ phase: 'out', ending });
-    };
-    const onError = (event: QueryCacheNotifyEvent | MutationCacheNotifyEvent): void => {
-      if (event.type !== 'updated' || event.action.type !== 'error') return;
-      if (isSignedOut(event.action.error)) end(endingElsewhere(person) ?? 'ended');
-    };
-    const stops = [
-      queries.getQueryCache().subscribe(onError),
-      queries.getMutationCache().subscribe(onError),
-      onSignedElsewhere(() => {
-        const ending = endingElsewhere(person);
-        if (ending !== undefined) end(ending);
-      }),
-    ];
-    return () => {
-      for (const stop of stops) stop();
-    };
-  }, [queries, person]);
+      setMemory({ number: number + 1, queries: createQueryClient() });
+      setState({ phase: 'out', ...(ending && { ending }) });
+    },
+    [queries, number],
+  );
+  useEndings(state, queries, leave);
   const value = useMemo((): SessionState & SessionActions => {
     const enter = (visit: Visit): void => setState({ phase: 'in', ...visit });
     return {
@@ -102,13 +101,47 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
       signOut: async () => {
         if (state.phase !== 'in') return;
         await endVisit(state);
-        queries.clear();
-        setState({ phase: 'out' });
+        leave(state);
       },
       resume: async () => setState(await restored()),
     };
-  }, [state, queries]);
-  return <Session value={value}>{children}</Session>;
+  }, [state, leave]);
+  return (
+    <QueryClientProvider key={number} client={queries}>
+      <Session value={value}>{children}</Session>
+    </QueryClientProvider>
+  );
+}
+
+/** Leaves a session that has ended by itself, or on another page. */
+function useEndings(
+  state: SessionState,
+  queries: QueryClient,
+  leave: (visit: Visit, ending: Ending) => void,
+): void {
+  useEffect(() => {
+    if (state.phase !== 'in') return;
+    const { person } = state;
+    const end = (ending: Ending): void => {
+      // Whoever signs out is told nothing of a call that comes too late.
+      if (!state.over.signal.aborted) leave(state, ending);
+    };
+    const onError = (event: QueryCacheNotifyEvent | MutationCacheNotifyEvent): void => {
+      if (event.type !== 'updated' || event.action.type !== 'error') return;
+      if (isSignedOut(event.action.error)) end(endingElsewhere(person) ?? 'ended');
+    };
+    const stops = [
+      queries.getQueryCache().subscribe(onError),
+      queries.getMutationCache().subscribe(onError),
+      onSignedElsewhere(() => {
+        const ending = endingElsewhere(person);
+        if (ending !== undefined) end(ending);
+      }),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [queries, state, leave]);
 }
 
 /** The session and what can be done with it. */
@@ -121,6 +154,11 @@ export function useSession(): SessionState & SessionActions {
 /** The calls of whoever is signed in; only below the page to sign in. */
 export function useClient(): SessionClient {
   return signedIn(useSession()).client;
+}
+
+/** Aborts when the session ends: what was begun for whoever is signed in ends with it. */
+export function useSessionEnd(): AbortSignal {
+  return signedIn(useSession()).over.signal;
 }
 
 /** Who is signed in; only below the page to sign in. */

@@ -14,6 +14,8 @@ export interface Person {
 export interface Visit {
   readonly client: SessionClient;
   readonly person: Person;
+  /** Aborted when it ends. */
+  readonly over: AbortController;
 }
 
 /** Who is new. */
@@ -125,8 +127,9 @@ export function onSignedElsewhere(listener: () => void): () => void {
   return () => removeEventListener('storage', hear);
 }
 
-/** Ends the session, here and at the platform. */
-export async function endVisit({ client }: Visit): Promise<void> {
+/** Ends the session, here and at the platform. What it was still doing ends first. */
+export async function endVisit({ client, over }: Visit): Promise<void> {
+  over.abort();
   store('lectern.signed-in', undefined);
   // One that cannot be told ends by itself.
   await client.logOut().catch(() => undefined);
@@ -136,7 +139,7 @@ async function visitOf(client: SessionClient): Promise<Visit> {
   const { data } = await client.api.GET('/v1/users/me');
   visitor = data.id;
   store('lectern.signed-in', data.id);
-  return { client, person: data };
+  return { client, person: data, over: new AbortController() };
 }
 
 /**

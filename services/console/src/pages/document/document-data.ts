@@ -1,8 +1,8 @@
-import type { components, Document } from '@lectern/client';
+import { type components, type Document, LecternError } from '@lectern/client';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { followOn } from '../../lib/follow-on.ts';
-import { useClient } from '../../session/session.tsx';
+import { useClient, useSessionEnd } from '../../session/session.tsx';
 
 /** What of a document can be changed. */
 export type DocumentChange = components['schemas']['UpdateDocumentRequest'];
@@ -15,8 +15,11 @@ export interface ReadDocument {
 }
 
 const rowsOfPage = 100;
+/** How often a document is fetched while somebody looks at it, in milliseconds: nothing tells what others change in it. */
+const lookMs = 5_000;
 const keyOf = (id: string) => ['document', id] as const;
 
+/** A document as it is now; an error 404 beside what was read before means that it was deleted since. */
 export function useDocument(id: string) {
   const { api } = useClient();
   return useQuery({
@@ -25,7 +28,13 @@ export function useDocument(id: string) {
       const { data, response } = await api.GET('/v1/documents/{id}', { params: { path: { id } }, signal });
       return { document: data, etag: response.headers.get('etag') ?? undefined };
     },
+    refetchInterval: ({ state }) => (isMissing(state.error) ? false : lookMs),
   });
+}
+
+/** Whether there is no such document, or none any more. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof LecternError && error.status === 404;
 }
 
 /** Keeps what is shown of a document up to date while it is on its way. */
@@ -128,6 +137,7 @@ export function useMemberships(documentId: string) {
 export function useDocumentActions(id: string) {
   const client = useClient();
   const queries = useQueryClient();
+  const signal = useSessionEnd();
   const params = { params: { path: { id } } };
   return {
     retry: async () => {
@@ -140,7 +150,7 @@ export function useDocumentActions(id: string) {
       await queries.invalidateQueries({ queryKey: ['documents'] });
     },
     replace: async (file: File) => {
-      await client.replaceContent(id, file);
+      await client.replaceContent(id, file, { signal });
       await refresh(queries, id);
     },
     download: async (): Promise<Blob> => {

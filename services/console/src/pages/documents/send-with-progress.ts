@@ -12,6 +12,7 @@ const stalledMs = 60_000;
 export function sendWithProgress(onProgress: OnProgress): (request: Request) => Promise<Response> {
   return async (request) => {
     const body = await request.blob();
+    request.signal.throwIfAborted();
     const call = new XMLHttpRequest();
     call.open(request.method, request.url);
     call.responseType = 'arraybuffer';

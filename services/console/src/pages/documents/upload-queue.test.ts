@@ -73,6 +73,17 @@ it('ends everything when it is stopped', () => {
   expect(queue.snapshot()).toEqual([]);
 });
 
+it('tells nobody of a file that was stored all the same when it was stopped', async () => {
+  const { calls, send } = platform();
+  const stored: string[] = [];
+  const queue = new UploadQueue({ send, places: 1, onStored: ({ id }) => stored.push(id) });
+  queue.add([file('a'), file('b')], choices);
+  queue.stop();
+  calls[0]?.answer.resolve({ id: 'd-a' } as Document);
+  await settled();
+  expect([stored, queue.snapshot(), calls.length]).toEqual([[], [], 1]);
+});
+
 it('keeps where a file of a folder was', () => {
   expect(metadataOf(file('handbook/leave/README.md'))).toEqual({
     metadata: { path: 'handbook/leave/README.md' },

@@ -130,6 +130,8 @@ export class UploadQueue {
       const { wanted, choices, key, abort } = entry;
       const onProgress = (sent: number): void => this.#change(id, { sent });
       const document = await this.#send(wanted, { ...choices, key, onProgress, signal: abort.signal });
+      // What was stored all the same is nobody's news any more.
+      if (abort.signal.aborted) return;
       this.#change(id, { state: 'stored', sent: 1, document });
       this.#onStored(document);
     } catch (error) {

@@ -1,7 +1,7 @@
 import { createLecternClient, type SessionClient } from '@lectern/client';
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
-import { useClient } from '../../session/session.tsx';
+import { useClient, useSessionEnd } from '../../session/session.tsx';
 import { addRow } from './document-queries.ts';
 import { sendWithProgress } from './send-with-progress.ts';
 import { metadataOf, type SendFile, type Upload, UploadQueue } from './upload-queue.ts';
@@ -9,22 +9,24 @@ import { metadataOf, type SendFile, type Upload, UploadQueue } from './upload-qu
 /** Files at once; the other connections of the browser are for calls and streams. */
 const places = 2;
 
-/** One queue for each session, so that uploads go on when another page is shown. */
+/** One queue for each session, so that uploads go on when another page is shown, and end with it. */
 const queues = new WeakMap<SessionClient, UploadQueue>();
 
 /** The uploads of the session, and the queue that they are in. */
 export function useUploads(): { readonly queue: UploadQueue; readonly uploads: readonly Upload[] } {
   const client = useClient();
   const queries = useQueryClient();
-  const queue = queues.get(client) ?? open(client, queries);
+  const end = useSessionEnd();
+  const queue = queues.get(client) ?? open(client, queries, end);
   const uploads = useSyncExternalStore(queue.subscribe, queue.snapshot);
   return { queue, uploads };
 }
 
-function open(client: SessionClient, queries: QueryClient): UploadQueue {
+function open(client: SessionClient, queries: QueryClient, end: AbortSignal): UploadQueue {
   const onStored = (document: Parameters<typeof addRow>[1]): void => addRow(queries, document);
   const queue = new UploadQueue({ send: sender(client), places, onStored });
   queue.subscribe(() => askBeforeLeaving(queue));
+  end.addEventListener('abort', () => queue.stop());
   queues.set(client, queue);
   return queue;
 }
