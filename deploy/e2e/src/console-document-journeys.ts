@@ -1,5 +1,5 @@
 import type { SessionClient } from '@lectern/client';
-import type { Locator } from 'playwright-core';
+import type { APIResponse, Locator } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Visitor } from './console-browser.ts';
 
@@ -78,14 +78,30 @@ async function makeHostile({ page }: Visitor): Promise<void> {
   await page.getByRole('link', { name: 'Documents' }).first().click();
 }
 
-/** Of two that have failed one is gone by now: the other is tried again, and both is told. */
+/**
+ * Of two that have failed one is deleted elsewhere: its page tells it. A list that does not know it yet tries both again, tells what
+ * became of each, and loses that one by itself.
+ */
 export async function retrySome(ada: Visitor, { api }: SessionClient): Promise<void> {
   await ada.visit('/documents');
   await ada.drop([{ name: 'torn.pdf', text: '%PDF-1.7 of which nothing else is left over' }]);
   await rowOf(ada, 'torn').getByText('Failed').waitFor();
-  // Elsewhere, so that this page does not know.
-  const href = await rowOf(ada, 'torn').getByRole('link').first().getAttribute('href');
-  await api.DELETE('/v1/documents/{id}', { params: { path: { id: href?.split('/').at(-1) ?? '' } } });
+  const id = (await rowOf(ada, 'torn').getByRole('link').first().getAttribute('href'))?.split('/').at(-1);
+  const other = await ada.newTab();
+  await other.visit(`/documents/${id}`);
+  await other.page.getByRole('heading', { name: 'torn' }).waitFor();
+  // The list stays as it is now.
+  let kept: Promise<APIResponse> | undefined;
+  const lists = /\/v1\/documents\?/;
+  const isKept = ada.page.waitForResponse(lists);
+  await ada.page.route(lists, async (route) => {
+    kept ??= route.fetch();
+    await route.fulfill({ response: await kept });
+  });
+  await isKept;
+  await api.DELETE('/v1/documents/{id}', { params: { path: { id: id ?? '' } } });
+  await other.page.getByRole('heading', { name: 'There is no such document' }).waitFor();
+  await other.page.close();
   for (const title of ['torn', 'broken']) await ada.page.getByLabel(`Choose ${title}`).check();
   await ada.page.getByRole('button', { name: 'Retry 2' }).click();
   await ada.page.getByText('1 document on the way again').first().waitFor();
@@ -95,6 +111,8 @@ export async function retrySome(ada: Visitor, { api }: SessionClient): Promise<v
     .first()
     .waitFor();
   expect(await ada.axe()).toEqual([]);
+  await ada.page.unrouteAll();
+  await rowOf(ada, 'torn').waitFor({ state: 'detached' });
   await rowOf(ada, 'broken').getByText('Failed').waitFor();
 }
 

@@ -1,5 +1,4 @@
 import './document.css';
-import { LecternError } from '@lectern/client';
 import { Link, useParams } from 'wouter';
 import { EmptyState } from '../../kit/empty-state.tsx';
 import { FailedPage } from '../../kit/failed-page.tsx';
@@ -13,7 +12,7 @@ import { visibleText } from '../../lib/visible-text.ts';
 import { Change } from './change.tsx';
 import { DocumentActions } from './document-actions.tsx';
 import { DocumentCollections } from './document-collections.tsx';
-import { type ReadDocument, useDocument, useFollowedDocument } from './document-data.ts';
+import { isMissing, type ReadDocument, useDocument, useFollowedDocument } from './document-data.ts';
 import { DocumentFacts } from './document-facts.tsx';
 import { DocumentText } from './document-text.tsx';
 import { Metadata } from './metadata.tsx';
@@ -38,9 +37,9 @@ export function DocumentPage() {
   const { data, error, refetch } = useDocument(id);
   usePageTitle(data?.document.title ?? 'Document');
   useFollowedDocument(id, data !== undefined && onTheWay.has(data.document.status));
+  if (isMissing(error)) return <NoDocument />;
   if (data !== undefined) return <ShownDocument key={id} read={data} />;
   if (error === null) return <PageSkeleton />;
-  if (error instanceof LecternError && error.status === 404) return <NoDocument />;
   return <FailedPage error={error} onRetry={refetch} />;
 }
 

@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { type FactLine, linesOf, patchOf, problemOf } from './facts-form.ts';
+import { type FactLine, hasOtherFacts, linesOf, patchOf, problemOf } from './facts-form.ts';
 
 const metadata = { topic: 'insects', year: 2026, final: true, tags: ['bees', 'wasps'] };
+
+it('tells a document that somebody else has changed, whatever the order of its facts', () => {
+  const before = { title: 'Bees', metadata };
+  const turned = Object.fromEntries(Object.entries(metadata).toReversed());
+  expect(hasOtherFacts(before, { title: 'Bees', metadata: turned })).toBe(false);
+  expect(hasOtherFacts(before, { title: 'Wasps', metadata })).toBe(true);
+  expect(hasOtherFacts(before, { title: 'Bees', metadata: { ...metadata, year: 2027 } })).toBe(true);
+  expect(hasOtherFacts(before, { title: 'Bees', metadata: { ...metadata, more: 1 } })).toBe(true);
+  expect(hasOtherFacts(before, { title: 'Bees', metadata: {} })).toBe(true);
+});
 
 describe('patchOf', () => {
   it('says nothing where nothing was changed', () => {

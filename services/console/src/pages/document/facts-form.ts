@@ -37,6 +37,14 @@ export function patchOf(
   return Object.keys(patch).length === 0 ? undefined : patch;
 }
 
+/** Whether title or facts are others than they were. */
+export function hasOtherFacts(
+  before: Pick<Document, 'title' | 'metadata'>,
+  now: Pick<Document, 'title' | 'metadata'>,
+): boolean {
+  return before.title !== now.title || patchOf(before.metadata, linesOf(now.metadata)) !== undefined;
+}
+
 /** What is wrong with a line; undefined where nothing is. */
 export function problemOf({ name, kind, text }: FactLine, lines: readonly FactLine[]): string | undefined {
   if (name.trim() === '') return 'A fact needs a name.';

@@ -3,10 +3,11 @@ import { useId, useState } from 'react';
 import { Button } from '../../kit/button.tsx';
 import { SelectField, TextField } from '../../kit/field.tsx';
 import { IconButton } from '../../kit/icon-button.tsx';
+import { Notice } from '../../kit/notice.tsx';
 import type { ChangeDocument } from './change.tsx';
-import { type FactKind, type FactLine, linesOf, patchOf, problemOf } from './facts-form.ts';
+import { type FactKind, type FactLine, hasOtherFacts, linesOf, patchOf, problemOf } from './facts-form.ts';
 
-/** Changes title and facts; what was not touched is not sent. */
+/** Changes title and facts; what was not touched is not sent, also where somebody else changes it meanwhile. */
 export function MetadataForm({
   document,
   onChange,
@@ -16,8 +17,10 @@ export function MetadataForm({
   readonly onChange: ChangeDocument;
   readonly onEnd: () => void;
 }) {
-  const [title, setTitle] = useState(document.title);
-  const [lines, setLines] = useState(() => linesOf(document.metadata));
+  // As it was when the form was opened: it is fetched anew all the while.
+  const [opened] = useState(document);
+  const [title, setTitle] = useState(opened.title);
+  const [lines, setLines] = useState(() => linesOf(opened.metadata));
   const [isBusy, setBusy] = useState(false);
   const hasProblem = title.trim() === '' || lines.some((line) => problemOf(line, lines) !== undefined);
   const change = (id: number, part: Partial<FactLine>): void =>
@@ -27,8 +30,8 @@ export function MetadataForm({
     setLines([...lines, { id, name: '', kind: 'text', text: '' }]);
   };
   const save = async (): Promise<void> => {
-    const metadata = patchOf(document.metadata, lines);
-    const body = { ...(title !== document.title && { title }), ...(metadata && { metadata }) };
+    const metadata = patchOf(opened.metadata, lines);
+    const body = { ...(title !== opened.title && { title }), ...(metadata && { metadata }) };
     if (Object.keys(body).length === 0) return onEnd();
     setBusy(true);
     if (await onChange(body)) onEnd();
@@ -43,6 +46,13 @@ export function MetadataForm({
       }}
     >
       <h2>Metadata</h2>
+      {!isBusy && hasOtherFacts(opened, document) && (
+        <Notice
+          tone="warn"
+          title="Somebody else has changed title or metadata meanwhile."
+          text="“Save” replaces what you have changed here, and leaves the rest as it is now. “Cancel” shows it."
+        />
+      )}
       <TextField
         label="Title"
         autoFocus

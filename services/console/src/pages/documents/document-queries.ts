@@ -24,8 +24,10 @@ type DocumentPages = InfiniteData<DocumentPage, string | undefined>;
 
 const listKey = ['documents', 'list'] as const;
 const rowsOfPage = 50;
+/** How often a page of the list is fetched while somebody looks at it, in milliseconds: nothing tells what others add, change and delete. */
+const lookMs = 5_000;
 
-/** The caller's documents, newest first, page by page. */
+/** The caller's documents, newest first, page by page; fetched anew all the while, so that what was deleted elsewhere goes away. */
 export function useDocuments({ status, collection, text = '' }: DocumentFilters) {
   const { api } = useClient();
   return useInfiniteQuery({
@@ -42,6 +44,7 @@ export function useDocuments({ status, collection, text = '' }: DocumentFilters)
     },
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+    refetchInterval: ({ state }) => lookMs * (state.data?.pages.length ?? 1),
   });
 }
 
@@ -67,6 +70,11 @@ export function addRow(queries: QueryClient, document: Document): void {
   if (lastStep === undefined) return;
   const predicate = ({ queryKey }: { readonly queryKey: readonly unknown[] }): boolean =>
     wouldHave(queryKey[2] as DocumentFilters, row);
+  // A list that was asked for before would take it away again.
+  void queries.cancelQueries({
+    queryKey: listKey,
+    predicate: ({ state }) => state.data !== undefined && state.fetchMeta?.fetchMore === undefined,
+  });
   queries.setQueriesData<DocumentPages>({ queryKey: listKey, predicate }, (pages) => {
     const [first, ...others] = pages?.pages ?? [];
     if (pages === undefined || first === undefined || hasRow(pages, row.id)) return pages;
