@@ -1,25 +1,29 @@
 import { SelectField } from '../../kit/field.tsx';
+import { plural } from '../../lib/format.ts';
 import type { KeyOf } from '../../lib/use-people.ts';
 import { visibleText } from '../../lib/visible-text.ts';
 import type { UsageChoice } from './usage-choice.ts';
-import { type Period, periods } from './usage-days.ts';
+import { type Period, periods, type Sums } from './usage-days.ts';
 
 /** Chooses the days, the key and the model whose usage is shown. */
 export function UsageFilter({
   choice,
   names,
+  others,
   models,
   onChange,
 }: {
   readonly choice: UsageChoice;
   readonly names: ReadonlyMap<string, KeyOf>;
+  /** Sessions, and keys whose name is not known, with what they took. */
+  readonly others: readonly Sums[];
   /** The targets that were called in these days. */
   readonly models: readonly string[];
   readonly onChange: (choice: UsageChoice) => void;
 }) {
   const { days, key, model } = choice;
   // What an address names is chosen, be it known by now or not.
-  const keys = key === '' || names.has(key) ? [...names] : [...names, [key, undefined] as const];
+  const isOffered = key === '' || names.has(key) || others.some(({ group }) => group === key);
   const offered = model === '' || models.includes(model) ? models : [...models, model];
   return (
     <fieldset className="usage-filter">
@@ -41,11 +45,21 @@ export function UsageFilter({
         onChange={({ target }) => onChange({ ...choice, key: target.value })}
       >
         <option value="">All keys</option>
-        {keys.map(([id, known]) => (
+        {[...names].map(([id, known]) => (
           <option key={id} value={id}>
-            {known === undefined ? `…${id.slice(-8)}` : nameOf(known)}
+            {nameOf(known)}
           </option>
         ))}
+        {!isOffered && <option value={key}>{shortId(key)}</option>}
+        {others.length > 0 && (
+          <optgroup label="Sessions and other keys">
+            {others.map((sum) => (
+              <option key={sum.group} value={sum.group}>
+                {shortId(sum.group)}, {countOf(sum)}
+              </option>
+            ))}
+          </optgroup>
+        )}
       </SelectField>
       <SelectField
         label="Model"
@@ -61,6 +75,15 @@ export function UsageFilter({
       </SelectField>
     </fieldset>
   );
+}
+
+function shortId(id: string): string {
+  return `…${id.slice(-8)}`;
+}
+
+/** By which one session can be told from another; requests are not counted by model. */
+function countOf({ requests, calls }: Sums): string {
+  return requests === undefined ? plural(calls, 'call') : plural(requests, 'request');
 }
 
 function nameOf({ name, account }: KeyOf): string {

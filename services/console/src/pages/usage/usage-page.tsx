@@ -13,7 +13,7 @@ import { choiceIn, type UsageChoice, withChoice } from './usage-choice.ts';
 import { type Usage, useUsage } from './usage-data.ts';
 import { fillDays, totalOf } from './usage-days.ts';
 import { UsageFilter } from './usage-filter.tsx';
-import { sumsByKey } from './usage-keys.ts';
+import { othersOf, sumsByKey } from './usage-keys.ts';
 import { UsageTable } from './usage-table.tsx';
 
 const whose: Readonly<Record<Usage['of'], string>> = {
@@ -30,6 +30,7 @@ export function UsagePage() {
   const choose = (next: UsageChoice): void => setParams(withChoice(params, next), { replace: true });
   const byDay = useUsage('day', choice);
   const models = useUsage('model', { ...choice, model: '' }).data?.data ?? [];
+  const credentials = useUsage('key', { ...choice, key: '' }).data?.data ?? [];
   const names = useKeyNames();
   return (
     <div className="page usage">
@@ -46,6 +47,7 @@ export function UsagePage() {
       <UsageFilter
         choice={choice}
         names={names}
+        others={othersOf(credentials, names)}
         models={models.map(({ group }) => group)}
         onChange={choose}
       />
