@@ -20,9 +20,12 @@ export interface Visitor {
   drop(files: readonly DroppedFile[]): Promise<void>;
   /** What axe finds on the page as it is, in each of the themes, both by default; one line a fault. The page keeps the last one. */
   axe(themes?: readonly Theme[]): Promise<string[]>;
+  /** Widths of a window, in pixels, at which the page as it is has to be moved sideways; of telephones, tablets and desks. The window keeps the last one. */
+  tooWide(): Promise<number[]>;
 }
 
 const bothThemes = ['light', 'dark'] as const;
+const widths = [360, 768, 1_024, 1_440, 1_280];
 type Theme = (typeof bothThemes)[number];
 
 /** What somebody signs in with. */
@@ -79,6 +82,7 @@ async function openTab(context: BrowserContext, url: string, complaints: string[
     newTab: () => openTab(context, url, complaints),
     drop: (files) => drop(page, files),
     axe: (themes = bothThemes) => axeIn(page, themes),
+    tooWide: () => tooWide(page),
   };
 }
 
@@ -123,6 +127,15 @@ async function drop(page: Page, files: readonly DroppedFile[]): Promise<void> {
   for (const type of ['dragenter', 'dragover', 'drop']) {
     await page.dispatchEvent('.documents-drop', type, { dataTransfer });
   }
+}
+
+async function tooWide(page: Page): Promise<number[]> {
+  const found: number[] = [];
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 740 });
+    if ((await page.evaluate('document.documentElement.scrollWidth')) !== width) found.push(width);
+  }
+  return found;
 }
 
 interface AxeResult {

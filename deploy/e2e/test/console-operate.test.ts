@@ -36,14 +36,14 @@ describe.skipIf(chromiumMissing !== undefined)('the console for those who run th
   const button = (name: string | RegExp) => ada.page.getByRole('button', { name, exact: true });
   const go = (name: string) =>
     ada.page.locator('.shell-nav').getByRole('link', { name, exact: true }).click();
-  const onTelephone = async (path: string) => {
-    await ada.page.setViewportSize({ width: 360, height: 740 });
+  const atAllWidths = async (path: string) => {
     await ada.visit(path);
     await ada.page.locator('.kit-skeleton').first().waitFor({ state: 'detached' });
-    const width = await ada.page.evaluate('document.documentElement.scrollWidth');
+    const tooWide = await ada.tooWide();
+    await ada.page.setViewportSize({ width: 360, height: 740 });
     const faults = await ada.axe();
     await ada.page.setViewportSize({ width: 1_280, height: 800 });
-    return { width, faults };
+    return { tooWide, faults };
   };
 
   it('has the map turn when a service is killed, and heal', async () => {
@@ -244,17 +244,20 @@ describe.skipIf(chromiumMissing !== undefined)('the console for those who run th
     expect(faults).toEqual([]);
   });
 
-  it('fits a telephone, and gives no browser a reason to complain', async () => {
+  it('fits telephones, tablets and desks, and gives no browser a reason to complain', async () => {
+    await ada.visit('/webhooks');
+    const hook = await ada.page.getByRole('link', { name: receiver.url }).getAttribute('href');
     for (const path of [
       '/keys',
       '/members',
       '/webhooks',
+      (hook ?? '').replace('/console', ''),
       '/prompts',
       '/prompts?name=birds',
       '/usage',
       '/operate',
     ])
-      expect([path, await onTelephone(path)]).toEqual([path, { width: 360, faults: [] }]);
+      expect([path, await atAllWidths(path)]).toEqual([path, { tooWide: [], faults: [] }]);
     await ada.visit('/operate');
     await ada.page.setViewportSize({ width: 360, height: 740 });
     await ada.page.locator('.operate-map svg[role=img]').scrollIntoViewIfNeeded();
