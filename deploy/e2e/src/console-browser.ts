@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { basename } from 'node:path';
 import { startChromium } from '@lectern/testing/chromium';
 import type { BrowserContext, Page } from 'playwright-core';
+import type { TestPlatform } from './test-platform.ts';
 
 /** A file to drop: of the disk, or by its text. */
 export type DroppedFile = string | { readonly name: string; readonly text: string };
@@ -40,6 +41,12 @@ export interface ConsoleBrowser {
   /** Violations of the policy, errors of scripts, requests to elsewhere, dialogs. */
   readonly complaints: readonly string[];
   close(): Promise<void>;
+}
+
+/** A browser and the platform that it is in front of, of one test file. */
+export interface OpenedConsole {
+  readonly platform: TestPlatform;
+  readonly browser: ConsoleBrowser;
 }
 
 const password = 'correct horse battery';

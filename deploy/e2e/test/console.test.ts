@@ -12,12 +12,14 @@ import {
   showAsText,
 } from '../src/console-document-journeys.ts';
 import { startTestPlatform, type TestPlatform } from '../src/test-platform.ts';
+import { testAccess } from './journeys/console-access.ts';
+import { testPeople } from './journeys/console-people.ts';
 
 if (chromiumMissing !== undefined) process.stderr.write(`\n${chromiumMissing}\n\n`);
 
 const sample = (name: string): string => join(projectRoot, 'deploy', 'demo', 'samples', name);
 
-// One journey: each test goes on where the one before has ended.
+// Three journeys of three tenants on one platform. In each, a test goes on where the one before has ended.
 describe.skipIf(chromiumMissing !== undefined)('the console in a browser', () => {
   let platform: TestPlatform;
   let browser: ConsoleBrowser;
@@ -254,6 +256,10 @@ describe.skipIf(chromiumMissing !== undefined)('the console in a browser', () =>
     await ada.page.reload();
     await ada.page.getByRole('heading', { name: 'Sign in' }).waitFor();
   });
+
+  describe('by keyboard and on a telephone', () => testAccess(() => ({ platform, browser })));
+
+  describe('for the people of a tenant', () => testPeople(() => ({ platform, browser })));
 
   it('asks no other host, and gives no browser a reason to complain', () => {
     expect(browser.complaints).toEqual([]);

@@ -1,32 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createLecternClient, logIn, type SessionClient } from '@lectern/client';
-import { chromiumMissing } from '@lectern/testing/chromium';
 import type { Request } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Account, type ConsoleBrowser, openConsole, type Visitor } from '../src/console-browser.ts';
-import { shareWith } from '../src/console-document-journeys.ts';
-import { queryDatabase } from '../src/query-database.ts';
-import { startTestPlatform, type TestPlatform } from '../src/test-platform.ts';
+import { beforeAll, expect, it } from 'vitest';
+import type { Account, OpenedConsole, Visitor } from '../../src/console-browser.ts';
+import { shareWith } from '../../src/console-document-journeys.ts';
+import { queryDatabase } from '../../src/query-database.ts';
 
-if (chromiumMissing !== undefined) process.stderr.write(`\n${chromiumMissing}\n\n`);
-
-// One journey: each test goes on where the one before has ended.
-describe.skipIf(chromiumMissing !== undefined)('the console for the people of a tenant', () => {
-  let platform: TestPlatform;
-  let browser: ConsoleBrowser;
+/** Tests of the console for the people of a tenant, who are new. One journey: each goes on where the one before has ended. */
+export function testPeople(opened: () => OpenedConsole): void {
   let ada: Visitor;
   let account: Account;
 
   beforeAll(async () => {
-    platform = await startTestPlatform();
-    browser = await openConsole(platform.url);
-    ada = await browser.newVisitor();
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await platform?.close();
+    ada = await opened().browser.newVisitor();
   });
 
   const button = (name: string | RegExp) => ada.page.getByRole('button', { name, exact: true });
@@ -97,7 +84,7 @@ describe.skipIf(chromiumMissing !== undefined)('the console for the people of a 
 
   const statusBy = async (key: string, path = '/v1/documents'): Promise<number> => {
     const headers = { authorization: `Bearer ${key}` };
-    return (await fetch(platform.url + path, { headers })).status;
+    return (await fetch(opened().platform.url + path, { headers })).status;
   };
 
   it('invites people, and makes accounts for software', async () => {
@@ -164,16 +151,24 @@ describe.skipIf(chromiumMissing !== undefined)('the console for the people of a 
     expect(await keys.filter({ hasText: 'Sessions and other keys' }).count()).toBe(0);
     await ada.page.getByLabel('Key', { exact: true }).selectOption('Nightly of Importer');
     await ada.page.getByRole('img', { name: /^Requests a day: 1 request, 0 refused/ }).waitFor();
+    // The session asked more often than the key that was revoked.
+    const sessions = ada.page.locator('optgroup[label="Sessions and other keys"] option');
+    expect(await sessions.count()).toBeGreaterThan(1);
+    const session = (await sessions.first().getAttribute('value')) ?? '';
+    await ada.page.getByLabel('Key', { exact: true }).selectOption(session);
+    await ada.page.getByRole('img', { name: /^Requests a day: \d{2,} requests/ }).waitFor();
+    await keys.filter({ hasText: 'Sessions and other keys' }).waitFor();
+    expect(await keys.filter({ hasText: 'Reports' }).count()).toBe(0);
     expect([...faults, ...(await ada.axe())]).toEqual([]);
   });
 
   it('shows what calls of models took, by day, key and model', async () => {
     const me = `(SELECT tenant_id FROM users ORDER BY created_at DESC LIMIT 1)`;
     const [{ tenant_id: tenant = '' } = {}] = await queryDatabase<{ tenant_id: string }>(
-      ...([platform.platform, 'user', `SELECT ${me} AS tenant_id`] as const),
+      ...([opened().platform.platform, 'user', `SELECT ${me} AS tenant_id`] as const),
     );
     await queryDatabase(
-      platform.platform,
+      opened().platform.platform,
       'model',
       `INSERT INTO calls (at, tenant_id, user_id, key_id, purpose, alias, target, input_tokens, output_tokens,
          estimated, milliseconds, cost, outcome)
@@ -199,7 +194,7 @@ describe.skipIf(chromiumMissing !== undefined)('the console for the people of a 
   });
 
   it('names what belongs to a key and to software', async () => {
-    const { api } = await logIn({ baseUrl: platform.url }, account);
+    const { api } = await logIn({ baseUrl: opened().platform.url }, account);
     const { data: collection } = await api.POST('/v1/collections', { body: { name: 'Beekeeping' } });
     const scopes: ('search' | 'generate')[] = ['search', 'generate'];
     await api.POST('/v1/api-keys', { body: { name: 'Hive', scopes, collections: [collection.id] } });
@@ -210,7 +205,7 @@ describe.skipIf(chromiumMissing !== undefined)('the console for the people of a 
     });
     const body = { name: 'k', scopes, serviceAccountId: software.id };
     const { key } = (await api.POST('/v1/api-keys', { body })).data;
-    const prompter = createLecternClient({ baseUrl: platform.url, credential: key });
+    const prompter = createLecternClient({ baseUrl: opened().platform.url, credential: key });
     await prompter.api.POST('/v1/prompts', { body: { name: 'greet', template: 'Hello {{name}}' } });
     await ada.visit('/prompts?name=greet');
     await ada.page.getByText('by the service account Prompter').first().waitFor();
@@ -237,7 +232,7 @@ describe.skipIf(chromiumMissing !== undefined)('the console for the people of a 
       expect(await guest.page.locator('main').getByRole('button').count()).toBe(0);
     }
     expect([...faults, ...(await guest.axe())]).toEqual([]);
-    const owner = await logIn({ baseUrl: platform.url, retries: 0 }, account);
+    const owner = await logIn({ baseUrl: opened().platform.url, retries: 0 }, account);
     await shareWith(guest, 'Ada', owner);
     await makeAgent(guest, owner);
   });
@@ -255,7 +250,7 @@ describe.skipIf(chromiumMissing !== undefined)('the console for the people of a 
   /** The last one of an address, as it stands in the log, where the platform writes tokens by itself. */
   async function tokenFor(kind: string, email: string): Promise<string> {
     const find = async (): Promise<string> => {
-      const log = await readFile(join(platform.dataDir, 'logs', 'user.log'), 'utf8');
+      const log = await readFile(join(opened().platform.dataDir, 'logs', 'user.log'), 'utf8');
       const found = [...log.matchAll(new RegExp(`${kind} for ${email}: the token is (\\S+),`, 'g'))];
       return found.at(-1)?.[1] ?? '';
     };
@@ -293,6 +288,6 @@ describe.skipIf(chromiumMissing !== undefined)('the console for the people of a 
     await button('Sign in').click();
     await page.getByRole('button', { name: 'Account of Grace' }).waitFor();
     expect(faults).toEqual([]);
-    expect(browser.complaints).toEqual([]);
+    expect(opened().browser.complaints).toEqual([]);
   });
-});
+}

@@ -1,35 +1,23 @@
 import { join } from 'node:path';
 import { projectRoot } from '@lectern/project';
-import { chromiumMissing } from '@lectern/testing/chromium';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Account, type ConsoleBrowser, openConsole, type Visitor } from '../src/console-browser.ts';
-import { startTestPlatform, type TestPlatform } from '../src/test-platform.ts';
-
-if (chromiumMissing !== undefined) process.stderr.write(`\n${chromiumMissing}\n\n`);
+import { beforeAll, expect, it } from 'vitest';
+import type { Account, OpenedConsole, Visitor } from '../../src/console-browser.ts';
 
 const waterCycle = join(projectRoot, 'deploy', 'demo', 'samples', 'water-cycle.html');
 
-// One journey: each test goes on where the one before has ended.
-describe.skipIf(chromiumMissing !== undefined)('the console by keyboard and on a telephone', () => {
-  let platform: TestPlatform;
-  let browser: ConsoleBrowser;
+/** Tests of the console by keyboard and on a telephone, by somebody new. One journey: each goes on where the one before has ended. */
+export function testAccess(opened: () => OpenedConsole): void {
   let ada: Visitor;
   let account: Account;
   let passage: string;
 
   beforeAll(async () => {
-    platform = await startTestPlatform();
-    browser = await openConsole(platform.url);
+    const { browser } = opened();
     const before = await browser.newVisitor();
     await before.visit('/');
     account = await before.signUp('Ada');
     await before.page.close();
     ada = await browser.newVisitor();
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await platform?.close();
   });
 
   it('leads from signing in to the passage of a citation by keyboard alone', async () => {
@@ -127,7 +115,7 @@ describe.skipIf(chromiumMissing !== undefined)('the console by keyboard and on a
     await ada.page.setViewportSize({ width: 1_280, height: 800 });
     await more.waitFor({ state: 'hidden' });
   });
-});
+}
 
 /** Goes on from control to control until it is there, and is seen to be. */
 async function tabTo({ page }: Visitor, name: string | RegExp): Promise<void> {
