@@ -50,7 +50,7 @@ export function MetadataForm({
         <Notice
           tone="warn"
           title="Somebody else has changed title or metadata meanwhile."
-          text="“Save” replaces what you have changed here, and leaves the rest as it is now. “Cancel” shows it."
+          text="“Save” replaces what you have changed here, and keeps the rest of theirs. “Cancel” shows what they have changed."
         />
       )}
       <TextField

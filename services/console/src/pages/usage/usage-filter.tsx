@@ -4,6 +4,7 @@ import type { KeyOf } from '../../lib/use-people.ts';
 import { visibleText } from '../../lib/visible-text.ts';
 import type { UsageChoice } from './usage-choice.ts';
 import { type Period, periods, type Sums } from './usage-days.ts';
+import { shortId } from './usage-keys.ts';
 
 /** Chooses the days, the key and the model whose usage is shown. */
 export function UsageFilter({
@@ -75,10 +76,6 @@ export function UsageFilter({
       </SelectField>
     </fieldset>
   );
-}
-
-function shortId(id: string): string {
-  return `…${id.slice(-8)}`;
 }
 
 /** By which one session can be told from another; requests are not counted by model. */

@@ -3,6 +3,11 @@ import { type Sums, totalOf } from './usage-days.ts';
 /** Stands for all credentials whose name the page does not know. */
 export const unnamed = 'unnamed';
 
+/** Stands for the name of a credential that has none. */
+export function shortId(id: string): string {
+  return `…${id.slice(-8)}`;
+}
+
 /** So many sessions and other credentials without a name can be chosen by themselves: those that asked most. */
 const mostOthers = 20;
 

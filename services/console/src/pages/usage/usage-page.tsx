@@ -13,7 +13,7 @@ import { choiceIn, type UsageChoice, withChoice } from './usage-choice.ts';
 import { type Usage, useUsage } from './usage-data.ts';
 import { fillDays, totalOf } from './usage-days.ts';
 import { UsageFilter } from './usage-filter.tsx';
-import { othersOf, sumsByKey } from './usage-keys.ts';
+import { othersOf, shortId, sumsByKey } from './usage-keys.ts';
 import { UsageTable } from './usage-table.tsx';
 
 const whose: Readonly<Record<Usage['of'], string>> = {
@@ -116,6 +116,8 @@ function Groups({ choice, names }: Pick<ShownProps, 'choice' | 'names'>) {
   const byModel = useUsage('model', choice);
   const byKey = useUsage('key', choice);
   const byPrompt = useUsage('prompt', choice);
+  // One that is chosen by itself stands by itself, be its name known or not.
+  const named = choice.key === '' ? names : new Map([[choice.key, { name: shortId(choice.key) }], ...names]);
   const ofPrompts = byPrompt.data?.data.filter(({ group }) => group !== '') ?? [];
   return (
     <>
@@ -124,8 +126,8 @@ function Groups({ choice, names }: Pick<ShownProps, 'choice' | 'names'>) {
           title="By key"
           first="Key"
           hasRequests={choice.model === ''}
-          sums={sumsByKey(byKey.data.data, names)}
-          nameOf={(id) => <KeyName id={id} names={names} />}
+          sums={sumsByKey(byKey.data.data, named)}
+          nameOf={(id) => <KeyName id={id} names={named} />}
         />
       )}
       {byModel.data !== undefined && byModel.data.data.length > 0 && (
