@@ -125,13 +125,9 @@ describe.skipIf(chromiumMissing !== undefined)('the console for those who run th
     await letter.getByRole('button', { name: 'Redrive' }).click();
     await ada.page.getByText('None. Events that cannot be handled would wait here').waitFor();
     await ada.page.getByText('Every instance is ready', { exact: true }).waitFor();
-    const look = async () => {
-      // A document that has failed is not followed any more.
-      await ada.visit('/documents');
-      await row.waitFor();
-      return row.textContent();
-    };
-    await expect.poll(look, { timeout: 60_000, interval: 500 }).toContain('Indexed');
+    await go('Documents');
+    // A document that has failed is not followed any more: the next look at the list tells it.
+    await row.getByText('Indexed').waitFor({ timeout: 60_000 });
     await row.getByRole('link').first().click();
     // The upload and all that came of it are one trace.
     await ada.page.locator(`.document-stage a[href="${trace}"]`).first().waitFor();
