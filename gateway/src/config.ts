@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { booleanField, countField, durationMsField, urlField } from '@lectern/config';
+import { apiKeyCacheMs } from '@lectern/contracts';
 import { baseConfig, startConfig } from '@lectern/service';
 import { valkeyFields } from '@lectern/valkey';
 import { z } from 'zod';
@@ -147,8 +148,8 @@ const fields = z.object({
     .default(10_000)
     .describe('Maximum number of verified API keys that are cached; 0 turns the cache off'),
   API_KEY_CACHE_MS: durationMsField()
-    .max(10_000)
-    .default(10_000)
+    .max(apiKeyCacheMs)
+    .default(apiKeyCacheMs)
     .describe(
       'Maximum time for which a verified API key is cached, in milliseconds, at most 10000; a revocation drops it at once, unless the user service cannot be reached',
     ),

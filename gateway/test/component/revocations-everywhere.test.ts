@@ -190,6 +190,18 @@ describe('at two gateways with the real user service', () => {
     expect(p95).toBeLessThan(500);
   });
 
+  it('a rotation with an overlap ends the old secret with it, however lately that was verified', async () => {
+    const { accessToken: as } = await signUp();
+    const body = { name: 'k', scopes: ['documents:read'] };
+    const old = await call(gateways[0]!, 'POST', '/v1/api-keys', { as, body });
+    const path = `/v1/api-keys/${old.body.id}/rotate`;
+    const taken = await timeToRefusal(old.body.key!, () =>
+      call(gateways[0]!, 'POST', path, { as, body: { overlapSeconds: 1 } }),
+    );
+    expect(Math.min(...taken)).toBeGreaterThan(500);
+    expect(Math.max(...taken)).toBeLessThan(3_000);
+  });
+
   it('a change of role lets the session go on after a refresh, at once and with the new role', async () => {
     const { owner, member } = await signUpTwo();
     const path = `/v1/members/${member.userId}`;

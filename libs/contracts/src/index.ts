@@ -206,6 +206,7 @@ export {
   type TaskStatus,
 } from './http/status-api.ts';
 export {
+  apiKeyCacheMs,
   type CallerResource,
   callerResource,
   type ExternalUserRequest,

@@ -209,8 +209,8 @@ export interface ApiKeyRepository {
   findWithOwner(id: string, signal: AbortSignal): Promise<{ key: StoredApiKey; owner: KeyOwner } | undefined>;
   /**
    * Gives a key within reach another secret. The one that it had becomes the previous one until `overlapEndsAt`, or ends now
-   * if that is undefined; the one before that ends in any case. A secret that ends so, before its time, is listed as a revocation of
-   * the key.
+   * if that is undefined; the one before that ends in any case. A secret that ends before its time, or sooner than the
+   * gateway would see by itself ({@link endsSecretEarly}), is listed as a revocation of the key.
    *
    * @returns the key; undefined, and nothing is changed, when the idempotency key of `keyed` has an answer
    * @throws AppError `not_found` (`api_key_not_found`) if there is no such key within reach

@@ -32,6 +32,11 @@ export const modelBudget = z
   })
   .meta({ id: 'ModelBudget', examples: [{ tokensPerDay: 200_000, moneyPerMonth: 5 }] });
 
+/**
+ * Longest time for which an answer about a key may be used, in milliseconds: what ends a secret sooner is listed as a revocation.
+ */
+export const apiKeyCacheMs = 10_000;
+
 /** The caller that a valid key belongs to. A key that is unknown, revoked or malformed is answered 401, all alike. */
 export const verifyApiKeyResponse = z
   .object({

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { ModelBudget, Principal, Role } from '@lectern/auth';
+import { apiKeyCacheMs } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import { assertPersonal } from './personal-session.ts';
 import { hashSecret, newSecret } from './secrets.ts';
@@ -99,12 +100,16 @@ function earlier(a: Date | undefined, b: Date | undefined): Date | undefined {
   return a < b ? a : b;
 }
 
-/** Whether a rotation at `at` ends a secret that would have worked on: the one that it replaces, or the one before that. */
+/**
+ * Whether a rotation at `at` ends a secret sooner than a gateway that has just verified it would see: the one that it replaces, or
+ * the one before that. A gateway asks again within {@link apiKeyCacheMs} and then knows the end of the overlap.
+ */
 export function endsSecretEarly(
   previous: Pick<PreviousSecret, 'endsAt'> | undefined,
   { at, overlapEndsAt }: { at: Date; overlapEndsAt: Date | undefined },
 ): boolean {
-  return overlapEndsAt === undefined || (previous !== undefined && previous.endsAt > at);
+  if (overlapEndsAt === undefined || overlapEndsAt.getTime() - at.getTime() < apiKeyCacheMs) return true;
+  return previous !== undefined && previous.endsAt > at;
 }
 
 /** Uses of a key within this time of each other are recorded once, in milliseconds. */

@@ -29,7 +29,7 @@ export interface RotateApiKeyInput {
 /**
  * Gives one of the caller's keys, or for an admin one of a service account, a new secret, with the same id, scopes and limits. Its text is in this answer and nowhere
  * else. At most two secrets work at a time: another rotation ends the oldest at once. What the gateway has
- * cached of a secret that ends so is dropped by the list of revocations.
+ * cached of a secret that ends so, or by an overlap that is shorter than its cache, is dropped by the list of revocations.
  *
  * @throws AppError `permission_denied` (`session_required`, `scope_not_held`, `missing_role` to an admin who is none any more);
  * `unauthenticated` (`session_ended`); `not_found` (`api_key_not_found`), also for another user's key;

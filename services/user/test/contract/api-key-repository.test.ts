@@ -1,3 +1,4 @@
+import { apiKeyCacheMs } from '@lectern/contracts';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { issueApiKeySecret, type StoredApiKey } from '../../src/domain/api-key.ts';
@@ -126,7 +127,7 @@ describe.each(backends)('ApiKeyRepository on %s', (_name, open) => {
     await expect(rotate(now)).rejects.toMatchObject(notFound);
   });
 
-  it('lists the secret that a rotation ends before its time, and no other', async () => {
+  it('lists the secret that a rotation ends before its time, or before a gateway would ask again, and no other', async () => {
     const owner = await newOwner();
     const key = await addKey(owner);
     const later = new Date(now.getTime() + 60_000);
@@ -139,10 +140,14 @@ describe.each(backends)('ApiKeyRepository on %s', (_name, open) => {
     expect(await rotate(now, later)).toBe(0);
     // Ends the one before, which had a minute left.
     expect(await rotate(now, later)).toBe(1);
-    expect(await rotate(later, new Date(later.getTime() + 1))).toBe(1);
-    expect(await rotate(new Date(later.getTime() + 1), undefined)).toBe(2);
+    const short = new Date(later.getTime() + apiKeyCacheMs);
+    expect(await rotate(later, short)).toBe(1);
+    const end = new Date(short.getTime() + apiKeyCacheMs - 1);
+    expect(await rotate(short, end)).toBe(2);
+    expect(await rotate(end, undefined)).toBe(3);
     expect(await backend.revocations(owner.tenantId)).toMatchObject([
       { kind: 'api-key', subjectId: key.id, revokedAt: now },
+      { kind: 'api-key', subjectId: key.id, revokedAt: short },
       { kind: 'api-key', subjectId: key.id },
     ]);
   });
