@@ -1,10 +1,10 @@
-import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { eventually } from '@lectern/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ownService, routedServices, routes } from '../../src/routes.ts';
 import { sendRaw } from '../support/raw-http.ts';
 import { startGateway, type TestGateway } from '../support/start-gateway.ts';
-import { answerOk } from '../support/upstream.ts';
+import { answerOk, startUpstream } from '../support/upstream.ts';
 
 let gateway: TestGateway;
 const sockets: Socket[] = [];
@@ -45,7 +45,8 @@ function stall(start: string, { known = true, reads = true, client = '192.0.2.1'
     },
     isOpen: () => !socket.destroyed,
     ended: async () => {
-      if (!socket.destroyed) await once(socket, 'close');
+      // Not `once`: a caller who goes on sending may see a reset behind the answer.
+      if (!socket.destroyed) await new Promise((resolve) => void socket.on('close', resolve));
       return received;
     },
   };
@@ -97,6 +98,34 @@ describe('a caller who is slow', () => {
     );
     sockets.push(socket);
     await cut.promise;
+  });
+});
+
+/** Below each prefix a path that no description has yet: what a service takes there is for the service to say, in its own time. */
+const slowBodies = routes
+  .filter(({ service, files }) => service !== ownService && files === undefined)
+  .map(({ prefix, last }) => (last === undefined ? `${prefix}/of/a-later-release` : `${prefix}/x/${last}`));
+
+describe('a body that never stops', () => {
+  it(`is given up below each of ${slowBodies.length} prefixes that take no files`, async () => {
+    await gateway.stop();
+    const service = await startUpstream();
+    const others = routedServices.filter((name) => name !== 'user' && name !== 'document');
+    gateway = await startGateway({
+      env: { BODY_TIMEOUT_MS: '1000', MAX_REQUESTS_PER_CALLER: '100', MAX_ADDRESS_SHARE: '1' },
+      discovery: Object.fromEntries(others.map((name) => [name, service.url])),
+    });
+    const slow = slowBodies.map((path) => stall(`POST ${path}`));
+    for (const { trickle } of slow) trickle();
+    const answers = await Promise.all(slow.map(({ ended }) => ended()));
+    const { requests } = service;
+    await service.close();
+    // The reset of a caller who goes on sending may overtake the answer.
+    const overdue = /^HTTP\/1\.1 408 .*"reason":"body_overdue"/s;
+    expect(answers.filter((answer) => answer !== '' && !overdue.test(answer))).toEqual([]);
+    const atServices = [...requests, ...gateway.user.requests, ...gateway.document.requests];
+    const left = atServices.filter(({ method, complete }) => method === 'POST' && !complete);
+    expect(left.map(({ url }) => url).sort()).toEqual([...slowBodies].sort());
   });
 });
 
