@@ -31,7 +31,7 @@ export function rowsOf({
 }
 
 /** Of the rows from one to another, without those that are not shown. */
-function hasEmptyRow(first: number, end: number, hidden: ReadonlySet<number>): boolean {
+export function hasEmptyRow(first: number, end: number, hidden: ReadonlySet<number>): boolean {
   for (let row = first; row < end; row += 1) if (!hidden.has(row)) return true;
   return false;
 }

@@ -7,6 +7,7 @@ import { tablesOf } from '../table-head.ts';
 import { rowsOf } from './cell-grid.ts';
 import { NumberFormats } from './number-formats.ts';
 import { DocumentPackage } from './package.ts';
+import { partsOf } from './side-by-side.ts';
 import { SlideReader } from './slide-reader.ts';
 import { unreadableOffice } from './unreadable.ts';
 import { marginalLines } from './xlsx-marginal.ts';
@@ -14,7 +15,7 @@ import { readNotes, readSheet, type SheetContent } from './xlsx-sheet.ts';
 import { readStrings, readStyles, readWorkbook, type Workbook } from './xlsx-workbook.ts';
 
 /**
- * Workbooks: the tables of each sheet, under its name where there are several, with the values that formulas had when it was saved.
+ * Workbooks: the tables of each sheet, those side by side one after the other, under its name where there are several, with the values that formulas had when it was saved.
  * Headers and footers come once, in front. What Excel does not show (sheets, rows, columns) and what is crossed out is left out
  * with a warning; notes on cells follow the tables.
  */
@@ -38,7 +39,8 @@ export async function readXlsx(bytes: Uint8Array, limits: ExtractionLimits): Pro
     for (const { name, part } of shown) {
       const sheet = readSheet(packed, part, context);
       const drawn = readDrawings(packed, part);
-      const held = [...tablesOf(rowsOf(sheet)), ...drawn.blocks, ...readNotes(packed, part)];
+      const tables = partsOf(sheet).flatMap((cells) => tablesOf(rowsOf(cells)));
+      const held = [...tables, ...drawn.blocks, ...readNotes(packed, part)];
       for (const line of [...sheet.marginal.values()].flatMap(marginalLines)) marginal.add(line);
       struck += sheet.struck + drawn.struck;
       if (shown.length > 1 && held.length > 0) blocks.push({ kind: 'heading', level: 1, text: name });
