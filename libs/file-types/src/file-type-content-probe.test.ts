@@ -25,6 +25,8 @@ describe('a look at the first bytes', () => {
     ['XHTML', Buffer.from('<?xml version="1.0"?><!-- a --> <html/>'), { text: true, marksOf: 'text/html' }],
     ['XML', Buffer.from('\ufeff<?xml version="1.0"?><a/>'), { text: true, marksOf: 'application/xml' }],
     ['UTF-16 with its mark', utf16, text],
+    ['UTF-32 with its mark', Buffer.from('fffe0000470000007200000000fc0000', 'hex'), text],
+    ['UTF-32 of the other order', Buffer.from('0000feff0000004700000072', 'hex'), text],
     ['Latin-1', latin1, text],
     ['Shift_JIS', Buffer.from([0x93, 0xf1, 0x8d, 0x86, 0x89, 0x5e, 0x93, 0x5d, 0x81, 0x42]), text],
     [

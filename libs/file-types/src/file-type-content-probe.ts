@@ -61,12 +61,15 @@ const isBinaryByte = (byte: number): boolean =>
 
 /** Text in any encoding: which one is found out by who reads it, and refused as an encoding if it is none. */
 function looksLikeText(sample: Buffer): boolean {
-  return hasUtf16Mark(sample) || !sample.some(isBinaryByte) || isUnmarkedUtf16(sample);
+  return hasWideMark(sample) || !sample.some(isBinaryByte) || isUnmarkedUtf16(sample);
 }
 
-function hasUtf16Mark(sample: Buffer): boolean {
-  const mark = sample.subarray(0, 2).toString('hex');
-  return mark === 'fffe' || mark === 'feff';
+/** Byte order marks of UTF-16, of which one begins a mark of UTF-32, and the other one of UTF-32. */
+const wideMarks = ['fffe', 'feff', '0000feff'];
+
+function hasWideMark(sample: Buffer): boolean {
+  const beginning = sample.subarray(0, 4).toString('hex');
+  return wideMarks.some((mark) => beginning.startsWith(mark));
 }
 
 /** In so many characters of UTF-16 text at most one has a low byte of 0. */

@@ -8,12 +8,33 @@ export interface Decoded {
 
 /** Undefined where the bytes are not valid in that encoding. */
 export function decodedAs(encoding: string, bytes: Uint8Array): string | undefined {
+  if (encoding === 'utf-32le' || encoding === 'utf-32be') return decodedUtf32(bytes, encoding === 'utf-32le');
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch (error) {
     if (error instanceof TypeError) return undefined;
     throw error;
   }
+}
+
+/** Characters of UTF-32 that are put together at once: a call takes so many arguments. */
+const charactersAtOnce = 4_096;
+
+/** UTF-32, which the decoder of the platform does not know, without its mark. */
+function decodedUtf32(bytes: Uint8Array, isLittleEndian: boolean): string | undefined {
+  if (bytes.byteLength % 4 !== 0) return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let text = '';
+  let run: number[] = [];
+  for (let at = 0; at < bytes.byteLength; at += 4) {
+    const code = view.getUint32(at, isLittleEndian);
+    if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return undefined;
+    if (at > 0 || code !== 0xfeff) run.push(code);
+    if (run.length < charactersAtOnce) continue;
+    text += String.fromCodePoint(...run);
+    run = [];
+  }
+  return text + String.fromCodePoint(...run);
 }
 
 /** Names of encodings that detectors and programs use, and decoders do not know. */

@@ -176,6 +176,30 @@ describe('a text that names its encoding', () => {
     expect((await decodeText(hex('c4a3 c4a3'), 'gbk')).text).toBe('模模');
   });
 
+  const utf32 = (text: string): Buffer => {
+    const codes = Array.from(`\ufeff${text}`, (character) => character.codePointAt(0) ?? 0);
+    return Buffer.from(Uint32Array.from(codes).buffer);
+  };
+
+  it('is UTF-32 in both orders, of any length, and UTF-16 where only that is valid', async () => {
+    const text = 'Grüße 🌍 aus Köln. '.repeat(1_000);
+    expect(await decodeText(utf32(text))).toEqual({ text, warnings: [] });
+    expect(await decodeText(utf32(text).swap32())).toEqual({ text, warnings: [] });
+    const nulFirst = Buffer.from('\ufeff\0Grüße aus Köln', 'utf16le');
+    expect((await decodeText(nulFirst)).text).toBe('Grüße aus Köln');
+  });
+
+  it.each([
+    ['half of a pair', Buffer.from([0, 0, 0xfe, 0xff, 0, 0, 0xd8, 0x3d])],
+    ['a number beyond all characters', Buffer.from([0, 0, 0xfe, 0xff, 0, 0x11, 0, 0])],
+    ['an end in the middle of a character', Buffer.from([0, 0, 0xfe, 0xff, 0, 0, 0])],
+  ])('is refused as UTF-32 with %s', async (_, bytes) => {
+    await expect(decodeText(bytes)).rejects.toMatchObject({
+      reason: 'text_encoding',
+      message: expect.stringContaining('UTF-32BE'),
+    });
+  });
+
   it('is refused where its mark is wrong', async () => {
     await expect(decodeText(hex('ef bb bf ff'))).rejects.toMatchObject({ reason: 'text_encoding' });
   });

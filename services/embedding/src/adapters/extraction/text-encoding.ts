@@ -20,9 +20,9 @@ export async function decodeText(bytes: Uint8Array, label?: string): Promise<Dec
 }
 
 async function decoded(bytes: Uint8Array, label: string | undefined): Promise<Decoded> {
-  const marked = encodingOfMark(bytes);
+  const [marked, other] = encodingsOfMark(bytes);
   if (marked !== undefined) {
-    const text = decodedAs(marked, bytes);
+    const text = decodedAs(marked, bytes) ?? (other && decodedAs(other, bytes));
     if (text === undefined) throw notValid(marked);
     return { text, warnings: [] };
   }
@@ -101,12 +101,18 @@ function withoutNul({ text, warnings }: Decoded): Decoded {
   return { text: parts.join(''), warnings: [...warnings, { reason: 'nul_left_out', detail }] };
 }
 
-function encodingOfMark(bytes: Uint8Array): string | undefined {
-  const [a, b, c] = bytes;
-  if (a === 0xef && b === 0xbb && c === 0xbf) return 'utf-8';
-  if (a === 0xff && b === 0xfe) return 'utf-16le';
-  if (a === 0xfe && b === 0xff) return 'utf-16be';
-  return undefined;
+/** Byte order marks. That of UTF-32 is also one of UTF-16 with a NUL behind it. */
+const marks: Readonly<Record<string, string>> = {
+  'utf-32le': 'fffe0000',
+  'utf-32be': '0000feff',
+  'utf-8': 'efbbbf',
+  'utf-16le': 'fffe',
+  'utf-16be': 'feff',
+};
+
+function encodingsOfMark(bytes: Uint8Array): string[] {
+  const beginning = Buffer.from(bytes.subarray(0, 4)).toString('hex');
+  return Object.keys(marks).filter((encoding) => beginning.startsWith(marks[encoding] ?? ''));
 }
 
 function notValid(encoding: string): Error {
