@@ -5469,7 +5469,7 @@ export interface components {
             /** @description Orders the hits of one answer, and means nothing beyond it */
             score: number;
             /**
-             * @description How likely the hit is to be relevant, on one scale for all searches; null when nothing was compared by meaning
+             * @description How likely the hit is to be relevant, on one scale for all searches; it goes by the nearest hit of the same search too, so that a filter can change it; null when nothing was compared by meaning
              * @default null
              */
             relevance: number | null;

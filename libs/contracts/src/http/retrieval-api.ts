@@ -85,7 +85,7 @@ const searchHit = z
       // An instance of an earlier release says nothing of it.
       .default(null)
       .describe(
-        'How likely the hit is to be relevant, on one scale for all searches; null when nothing was compared by meaning',
+        'How likely the hit is to be relevant, on one scale for all searches; it goes by the nearest hit of the same search too, so that a filter can change it; null when nothing was compared by meaning',
       ),
     alsoIn: z
       .array(documentId)
