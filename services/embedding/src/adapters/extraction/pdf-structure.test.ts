@@ -36,6 +36,20 @@ describe('pdfStructure', () => {
     ]);
   });
 
+  it('has a list item for each bullet, also of symbol fonts; a tick stays in its text', () => {
+    const signs = ['•', '▪', '➢', '🡺', '⮚', '❖'];
+    const items = signs.map((sign, at) =>
+      line(`${sign} Point ${at} goes on to the end of its line`, 500 - at * 12),
+    );
+    const ticks = [line('✓ Valve is closed, and was looked at twice', 420), line('✗ Pump is not', 408)];
+    const found = pdfStructure([...lines, ...items, ...ticks]).slice(1);
+    expect(found.map(({ kind, text }) => [kind, text])).toEqual([
+      ...signs.map((_, at) => ['list-item', `Point ${at} goes on to the end of its line`]),
+      ['list-item', '✓ Valve is closed, and was looked at twice'],
+      ['list-item', '✗ Pump is not'],
+    ]);
+  });
+
   it('ends a paragraph at a wider gap, after a short line and at a step up; a sentence goes on in the next column', () => {
     const above = line('A short title', 400, { right: 110 });
     const long = line('Begins what goes on from one column', 388);

@@ -7,7 +7,10 @@ import { PdfWords } from './pdf-words.ts';
 import { withCaptions } from './table-captions.ts';
 import { headLinesOf } from './table-head.ts';
 
-const bullet = /^[•◦▪▸‣●○■□–]\s/;
+/** With those of Symbol, Wingdings and Webdings that programs offer for lists, as Unicode has them. */
+const bullet = /^[•◦▪▸‣●○■□–⁃∙⦁⬩◆◼⚫⭘❖➢⮚➔►⏵🞂🡪🡺⇨☞]\s/u;
+/** Signs in the place of bullets that say something. */
+const tick = /^[✓✔✗✘]\s/;
 const enumerator = /^(?:[([]?(?:\d{1,2}|[a-z])[.)\]]|[ivx]{1,4}\))\s/;
 const endsSentence = '.!?:;"”’»)]。！？';
 
@@ -73,7 +76,7 @@ function goesOn({ lines }: { lines: readonly PdfLine[] }, line: PdfLine, body: B
   if (line.kind !== 'text') return line.kind !== 'note' && step > 0 && step <= usual * 2.5;
   const alike = Math.abs(previous.size - line.size) < 1 && previous.bold === line.bold;
   if (!alike && !isRunIn(previous, line)) return false;
-  if (bullet.test(line.text) || enumerator.test(line.text)) return false;
+  if ([bullet, tick, enumerator].some((mark) => mark.test(line.text))) return false;
   if (step <= 0) return line.size === body.size && isCut(previous.text) && /^\p{Ll}/u.test(line.text);
   return step <= usual * farthest(previous, line) && !endsEarly(previous, line);
 }
@@ -114,7 +117,8 @@ function pushBody(blocks: Block[], { lines, text }: LineGroup, { page, words }: 
   if (kind === 'row' && lines.length > 1) blocks.push(tableOf(lines, text, page));
   else if (kind === 'note') blocks.push({ kind: 'paragraph', text, page });
   else if (kind !== 'text') blocks.push({ kind: 'lines', text, page });
-  else if (bullet.test(text)) blocks.push({ kind: 'list-item', text: text.slice(2), page });
+  else if (bullet.test(text) || tick.test(text))
+    blocks.push({ kind: 'list-item', text: text.replace(bullet, ''), page });
   else if (areLabelled(lines))
     blocks.push({ kind: 'lines', text: lines.map((line) => line.text).join('\n'), page });
   else pushProse(blocks, text, { page, words });
