@@ -2,7 +2,8 @@ import { LecternError } from '@lectern/client';
 import type { ReactNode } from 'react';
 import { describeError } from '../../kit/describe-error.ts';
 import { Notice } from '../../kit/notice.tsx';
-import { type DocumentChange, type ReadDocument, useChangeDocument } from './document-data.ts';
+import type { DocumentChange, ReadDocument } from './change-document.ts';
+import { useChangeDocument } from './document-data.ts';
 
 /** Changes a document; resolves with whether it was changed. */
 export type ChangeDocument = (change: DocumentChange) => Promise<boolean>;

@@ -5,7 +5,8 @@ import { Confirm } from '../../kit/dialog.tsx';
 import { useToasts } from '../../kit/toasts.tsx';
 import { canRetry } from '../../lib/may-change.ts';
 import { useMayChange } from '../../lib/use-may-change.ts';
-import { type ReadDocument, useDocumentActions } from './document-data.ts';
+import type { ReadDocument } from './change-document.ts';
+import { useDocumentActions } from './document-data.ts';
 import { saveBlob } from './save-blob.ts';
 
 type Running = 'retry' | 'replace' | 'download' | 'remove';

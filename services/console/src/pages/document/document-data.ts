@@ -3,16 +3,9 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tansta
 import { useEffect } from 'react';
 import { followOn } from '../../lib/follow-on.ts';
 import { useClient, useSessionEnd } from '../../session/session.tsx';
+import { changeDocument, type DocumentChange, type ReadDocument, readDocument } from './change-document.ts';
 
-/** What of a document can be changed. */
-export type DocumentChange = components['schemas']['UpdateDocumentRequest'];
 export type HistoryEntry = components['schemas']['HistoryEntry'];
-
-/** A document as it was read, with the tag by which a change says what it was made on. */
-export interface ReadDocument {
-  readonly document: Document;
-  readonly etag: string | undefined;
-}
 
 const rowsOfPage = 100;
 /** How often a document is fetched while somebody looks at it, in milliseconds: nothing tells what others change in it. */
@@ -24,10 +17,7 @@ export function useDocument(id: string) {
   const { api } = useClient();
   return useQuery({
     queryKey: [...keyOf(id), 'head'],
-    queryFn: async ({ signal }): Promise<ReadDocument> => {
-      const { data, response } = await api.GET('/v1/documents/{id}', { params: { path: { id } }, signal });
-      return { document: data, etag: response.headers.get('etag') ?? undefined };
-    },
+    queryFn: ({ signal }) => readDocument(api, id, signal),
     refetchInterval: ({ state }) => (isMissing(state.error) ? false : lookMs),
   });
 }
@@ -98,21 +88,16 @@ export function useText({ id, version, chunkCount }: Document) {
  * Changes title, metadata or readers, unless somebody else has changed the document since it was read. Changes are made one after the
  * other, each on what the one before has left.
  */
-export function useChangeDocument({ document: { id }, etag }: ReadDocument) {
+export function useChangeDocument(read: ReadDocument) {
   const { api } = useClient();
   const queries = useQueryClient();
+  const { id } = read.document;
   const headKey = [...keyOf(id), 'head'];
   return useMutation({
     scope: { id: `document ${id}` },
     mutationFn: async (body: DocumentChange) => {
-      const newest = queries.getQueryData<ReadDocument>(headKey)?.etag ?? etag;
-      const header = newest === undefined ? {} : { 'If-Match': newest };
-      const { data, response } = await api.PATCH('/v1/documents/{id}', {
-        params: { path: { id }, header },
-        body,
-      });
-      const read = { document: data, etag: response.headers.get('etag') ?? undefined };
-      queries.setQueryData<ReadDocument>(headKey, read);
+      const newest = queries.getQueryData<ReadDocument>(headKey) ?? read;
+      queries.setQueryData<ReadDocument>(headKey, await changeDocument(api, newest, body));
     },
     onSettled: () => refresh(queries, id),
   });
