@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -43,7 +43,7 @@ it('leaves all that is whole, whatever it is called', async () => {
   expect(await filesLeft()).toEqual(Object.keys(whole).sort());
 });
 
-it('removes objects, parts and uploads that were not written to their end, and no other', async () => {
+it('removes objects, parts and uploads that were not written to their end, and nothing else', async () => {
   await write({
     ...whole,
     'buckets/b/objects/a/no-facts.data': 'bytes',
@@ -62,10 +62,14 @@ it('removes objects, parts and uploads that were not written to their end, and n
     '_multipart/v/parts/1.meta.json': '{"partNumber":1}',
     '_multipart/w/parts/1.data': 'bytes',
   });
-  expect(dropUnfinished(folder)).toHaveLength(12);
+  expect(dropUnfinished(folder)).toHaveLength(11);
+  const kept = ['.bucket.json', 'objects/kept.data', 'objects/kept.meta.json'];
   expect(await filesLeft()).toEqual(
-    [...Object.keys(whole), 'buckets/cut/objects/kept.data', 'buckets/cut/objects/kept.meta.json'].sort(),
+    [...Object.keys(whole), ...kept.map((file) => `buckets/cut/${file}`)].sort(),
   );
+  expect(JSON.parse(await readFile(join(folder, 'buckets/cut/.bucket.json'), 'utf8'))).toMatchObject({
+    name: 'cut',
+  });
 });
 
 it('takes a folder that nobody has written to', () => {

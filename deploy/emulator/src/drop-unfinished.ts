@@ -1,13 +1,13 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 
 const [factsEnd, bytesEnd] = ['.meta.json', '.data'];
 
 /**
- * Removes from the folder of S3 what a kill, a full disk or a loss of power has left half-written: fauxqs writes in place, the bytes of an object and then its
- * facts, and does not start on facts that are no JSON. What goes is an object or a part of an upload that lacks one half, an upload without its facts,
- * and the mark of a bucket, which is made again by whoever needs it. Nobody had an answer to such a write, except after a
- * loss of power, which keeps no order of writes. Only while nothing serves the folder.
+ * Makes a folder of S3 one to start on, whatever a kill, a full disk or a loss of power has left half-written: fauxqs writes in place, the bytes of an
+ * object and then its facts, and does not start on facts that are no JSON. An object or a part of an upload that lacks one half goes, as does an upload without
+ * its facts; the mark of a bucket is written anew. Nobody had an answer to such a write, except after a loss of power, which keeps no
+ * order of writes. Only while nothing serves the folder.
  *
  * @returns the files and folders that were removed
  * @throws Error when the folder cannot be read or written
@@ -15,8 +15,8 @@ const [factsEnd, bytesEnd] = ['.meta.json', '.data'];
 export function dropUnfinished(folder: string): string[] {
   const buckets = foldersIn(join(folder, 'buckets'));
   const uploads = foldersIn(join(folder, '_multipart'));
+  for (const bucket of buckets) markBucket(bucket);
   const removed = [
-    ...buckets.map((bucket) => join(bucket, '.bucket.json')).filter((file) => !isJson(file)),
     ...buckets.flatMap((bucket) => unfinishedIn(join(bucket, 'objects'))),
     ...uploads.filter((upload) => !isJson(join(upload, '.upload.json'))),
     ...uploads.flatMap((upload) => unfinishedIn(join(upload, 'parts'))),
@@ -25,17 +25,23 @@ export function dropUnfinished(folder: string): string[] {
   return removed;
 }
 
+/** Without its mark a bucket is not there, and what is in it is lost. */
+function markBucket(bucket: string): void {
+  const mark = join(bucket, '.bucket.json');
+  if (isJson(mark)) return;
+  const facts = { name: basename(bucket), creationDate: new Date().toISOString() };
+  writeFileSync(mark, JSON.stringify(facts));
+}
+
 /** Files of objects that are not whole, in a folder and those below it. */
 function unfinishedIn(folder: string): string[] {
   const entries = entriesOf(folder);
   const files = new Set(entries.filter((entry) => entry.isFile()).map(({ name }) => name));
   const isWhole = (stem: string) =>
     files.has(stem + bytesEnd) && files.has(stem + factsEnd) && isJson(join(folder, stem + factsEnd));
-  const stems = new Set([...files].flatMap(stemOf));
-  const broken = [...stems].filter((stem) => !isWhole(stem));
-  return [...broken.flatMap((stem) => [stem + bytesEnd, stem + factsEnd].filter((name) => files.has(name)))]
-    .map((name) => join(folder, name))
-    .concat(foldersIn(folder).flatMap(unfinishedIn));
+  const broken = new Set([...files].flatMap(stemOf).filter((stem) => !isWhole(stem)));
+  const own = [...files].filter((name) => stemOf(name).some((stem) => broken.has(stem)));
+  return [...own.map((name) => join(folder, name)), ...foldersIn(folder).flatMap(unfinishedIn)];
 }
 
 /** The name of an object's files without what tells them apart. */
